@@ -1,6 +1,7 @@
 'use client';
 
-import { Button, Text, Title } from '@mantine/core';
+/** Every page loads this file, so it has no components of the library. */
+import classes from './error.module.css';
 
 export default function PageError({
   error,
@@ -11,12 +12,14 @@ export default function PageError({
 }) {
   return (
     <>
-      <Title order={1}>This page could not be shown</Title>
-      <Text my="sm">
+      <h1>This page could not be shown</h1>
+      <p>
         An unexpected error occurred on the server{error.digest ? ` (${error.digest} in its log)` : ''}. Saved
         data is not affected.
-      </Text>
-      <Button onClick={reset}>Try again</Button>
+      </p>
+      <button type="button" className={classes.again} onClick={reset}>
+        Try again
+      </button>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writePostgresqlSchema } from './postgresql-schema.mjs';
 import { runStep } from './run-step.mjs';
+import { splitDocuments } from './split-documents.mjs';
 
 const MINIMUM_NODE = [20, 19];
 
@@ -59,10 +60,18 @@ export async function generate() {
     ...documents,
     'scripts/codegen.mjs',
     'scripts/operation-names.mjs',
+    'scripts/split-documents.mjs',
     'package-lock.json',
   ];
-  await runStep('graphql-types', 'Generating GraphQL types', graphqlInputs, 'components/generated', () =>
-    runPackage('@graphql-codegen/cli', 'cjs/bin.js', ['--config', 'scripts/codegen.mjs', '--silent']),
+  await runStep(
+    'graphql-types',
+    'Generating GraphQL types',
+    graphqlInputs,
+    'components/generated',
+    async () => {
+      await runPackage('@graphql-codegen/cli', 'cjs/bin.js', ['--config', 'scripts/codegen.mjs', '--silent']);
+      await splitDocuments();
+    },
   );
 }
 

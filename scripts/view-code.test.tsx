@@ -98,7 +98,7 @@ const PAGES: readonly (readonly [
     () => import('../app/(pages)/compare/page'),
     () => ({ search: { a: ids.run, b: ids.run, metric: 'prob' } }),
   ],
-  ['finding', () => import('../app/(pages)/findings/[slug]/page'), () => ({ params: { slug: ids.slug } })],
+  ['finding', () => import('../app/(late)/findings/[slug]/page'), () => ({ params: { slug: ids.slug } })],
   ['heads', () => import('../app/(pages)/heads/[model]/page'), () => ({ params: { model: 'fake' } })],
   [
     'head',

@@ -1,17 +1,9 @@
 'use client';
 
-import { ApolloLink, disableFragmentWarnings, HttpLink } from '@apollo/client';
 import { ApolloClient, ApolloNextAppProvider, InMemoryCache } from '@apollo/client-integration-nextjs';
-import { OperationTypeNode } from 'graphql';
 import type { ReactNode } from 'react';
-import { fetchServer } from './fetch-server';
-import { createKeyLink } from './key-link';
+import { makeLink } from './make-link';
 import { TYPE_POLICIES } from './type-policies';
-import { createStreamLink } from './stream-link';
-import { createTraceLink } from './trace-link';
-
-// Fragment names are unique in generated documents; a preloaded query is read twice, which would cause a warning.
-disableFragmentWarnings();
 
 interface ApolloProviderProps {
   /** Allows the inline scripts that pass the server's results to the browser. */
@@ -19,7 +11,7 @@ interface ApolloProviderProps {
   readonly children: ReactNode;
 }
 
-/** Apollo Client for all children: queries and mutations by HTTP, subscriptions by server-sent events. */
+/** Apollo Client for all children, for pages that query while they are rendered. */
 export function ApolloProvider({ nonce, children }: ApolloProviderProps) {
   return (
     <ApolloNextAppProvider makeClient={makeClient} extraScriptProps={{ nonce }}>
@@ -29,16 +21,5 @@ export function ApolloProvider({ nonce, children }: ApolloProviderProps) {
 }
 
 function makeClient() {
-  return new ApolloClient({
-    cache: new InMemoryCache({ typePolicies: TYPE_POLICIES }),
-    link: ApolloLink.split(
-      ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
-      createStreamLink('/api/graphql/stream'),
-      ApolloLink.from([
-        createTraceLink(),
-        createKeyLink(),
-        new HttpLink({ uri: '/api/graphql', credentials: 'same-origin', fetch: fetchServer }),
-      ]),
-    ),
-  });
+  return new ApolloClient({ cache: new InMemoryCache({ typePolicies: TYPE_POLICIES }), link: makeLink() });
 }

@@ -13,7 +13,7 @@ interface Outcome<Data> {
  * @returns what ends the pause or aborts the request; neither of the two is called afterwards.
  */
 export function queryAfterPause<Data, Variables extends OperationVariables>(
-  client: ApolloClient,
+  findClient: () => Promise<ApolloClient>,
   query: TypedDocumentNode<Data, Variables>,
   variables: Variables,
   pauseMs: number,
@@ -22,10 +22,14 @@ export function queryAfterPause<Data, Variables extends OperationVariables>(
   const stopping = new AbortController();
   const { signal } = stopping;
   const timer = setTimeout(() => {
-    client.query({ query, variables, fetchPolicy: 'no-cache', context: { fetchOptions: { signal } } }).then(
-      ({ data }) => signal.aborted || onData(data),
-      (error: unknown) => signal.aborted || onError(error),
-    );
+    findClient()
+      .then((client) =>
+        client.query({ query, variables, fetchPolicy: 'no-cache', context: { fetchOptions: { signal } } }),
+      )
+      .then(
+        ({ data }) => signal.aborted || onData(data),
+        (error: unknown) => signal.aborted || onError(error),
+      );
   }, pauseMs);
   return () => {
     clearTimeout(timer);

@@ -1,10 +1,10 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Button, Group, Text } from '@mantine/core';
 import { lazy, useState } from 'react';
 import { MAX_PAIRS } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
+import { useLateQuery } from '../apollo/use-late-query';
 import { RunPromptsDocument, type Baseline_BaselineFragment, type SweepKind } from '../generated/graphql';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Tone } from '../plot/heatmap/scale';
@@ -34,14 +34,14 @@ interface PromptChartProps {
 /** Clean and corrupted logit difference of each prompt; of a large run in pages. */
 export function PromptChart({ runId, kind, baseline, tone, figure }: PromptChartProps) {
   const [offset, setOffset] = useState(0);
-  const { data, error, previousData } = useQuery(RunPromptsDocument, {
+  const { lastData, error } = useLateQuery(RunPromptsDocument, {
     variables: { id: runId, kind, first: MAX_PAIRS, offset },
     skip: offset === 0,
     // Pages have no identity in the cache.
     fetchPolicy: 'no-cache',
   });
   const isPaged = baseline.pairs > baseline.perPrompt.length;
-  const read = (data ?? previousData)?.run?.sweep?.unpatched.perPrompt;
+  const read = lastData?.run?.sweep?.unpatched.perPrompt;
   const shown = offset === 0 ? baseline.perPrompt : (read ?? []);
   const prompts = byPrompt(shown, offset);
   const total = baseline.pairs.toLocaleString('en');

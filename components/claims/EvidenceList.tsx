@@ -1,10 +1,10 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Button, Group, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
+import { useLateMutation } from '../apollo/use-late-mutation';
 import {
   RemoveEvidenceDocument,
   RespondToEvidenceDocument,
@@ -61,8 +61,8 @@ interface EvidenceActionsProps {
 
 function EvidenceActions({ evidence, canRespond, onChange }: EvidenceActionsProps) {
   const [draft, setDraft] = useState<string | null>(null);
-  const [respond, responding] = useMutation(RespondToEvidenceDocument);
-  const [remove, removing] = useMutation(RemoveEvidenceDocument);
+  const [respond, responding] = useLateMutation(RespondToEvidenceDocument);
+  const [remove, removing] = useLateMutation(RemoveEvidenceDocument);
   const { id, canRemove, response } = evidence;
   const save = async (): Promise<void> => {
     await respond({ variables: { id, response: draft ?? '' } });

@@ -1,10 +1,12 @@
 'use client';
 
-import { useApolloClient, useMutation } from '@apollo/client/react';
 import { Button, Group, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useState } from 'react';
+import { withClient } from '../apollo/browser-client';
 import { readError } from '../apollo/read-error';
+import { useFreshRead } from '../apollo/use-fresh-read';
+import { useLateMutation } from '../apollo/use-late-mutation';
 import { Term } from '../glossary/Term';
 import {
   FindingClaimsDocument,
@@ -21,9 +23,11 @@ import { ClaimTable } from './ClaimTable';
 import { EvidenceList } from './EvidenceList';
 import classes from './claims.module.css';
 
-const AttachForm = dynamic(() => import('./AttachForm').then((module) => module.AttachForm), { ssr: false });
+const AttachForm = dynamic(() => withClient(import('./AttachForm')).then((module) => module.AttachForm), {
+  ssr: false,
+});
 const FreshPromptsDialog = dynamic(
-  () => import('./FreshPromptsDialog').then((module) => module.FreshPromptsDialog),
+  () => withClient(import('./FreshPromptsDialog')).then((module) => module.FreshPromptsDialog),
   { ssr: false },
 );
 
@@ -40,20 +44,16 @@ const LOOK_AGAIN_MS = 1500;
 
 /** The claims of a finding by runs, its replications and attached runs, and what a reader can do about them. */
 export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) {
-  const client = useApolloClient();
+  const read = useFreshRead();
   const [finding, setFinding] = useState(initial);
   const [isAttaching, setAttaching] = useState(false);
   const [isRefreshing, setRefreshing] = useState(false);
-  const [replicate, { loading, error }] = useMutation(ReplicateFindingDocument);
+  const [replicate, { loading, error }] = useLateMutation(ReplicateFindingDocument);
   const { slug } = initial;
   const reload = useCallback(async (): Promise<void> => {
-    const { data } = await client.query({
-      query: FindingClaimsDocument,
-      variables: { slug },
-      fetchPolicy: 'no-cache',
-    });
+    const data = await read(FindingClaimsDocument, { slug });
     if (data?.finding) setFinding(data.finding);
-  }, [client, slug]);
+  }, [read, slug]);
   // Read again when the server says that attached runs or verdicts have changed.
   const version = useDiscussion()?.claimsVersion ?? 0;
   useEffect(() => {
@@ -73,11 +73,7 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
   };
   const save = async (): Promise<void> => {
     const { toFindingJson } = await import('./finding-json');
-    const { data } = await client.query({
-      query: FindingExportDocument,
-      variables: { slug },
-      fetchPolicy: 'no-cache',
-    });
+    const data = await read(FindingExportDocument, { slug });
     if (!data?.finding) return;
     const file = new Blob([toFindingJson(data.finding, window.location.origin)], {
       type: 'application/json;charset=utf-8',

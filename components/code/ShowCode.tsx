@@ -11,16 +11,17 @@ const CodeDialog = dynamic(() => import('./CodeDialog').then((module) => module.
 interface ShowCodeProps extends ButtonProps {
   /** What the code gives. */
   readonly title: string;
-  /** A function is called when the dialog opens. */
-  readonly code: ViewCode | (() => ViewCode);
+  /** A function is called when the dialog opens, so that it can load what writes the code. */
+  readonly code: ViewCode | (() => ViewCode | Promise<ViewCode>);
 }
 
 /** A button that shows the curl, Python and GraphQL that give what a view shows. */
 export function ShowCode({ title, code, ...button }: ShowCodeProps) {
   const [shown, setShown] = useState<ViewCode | null>(null);
-  const show = (): void => setShown(typeof code === 'function' ? code() : code);
+  const show = async (): Promise<void> => setShown(await (typeof code === 'function' ? code() : code));
+  const open = (): void => void show().catch((error: unknown) => reportError(error));
   usePageActions([
-    { id: `code ${title}`, label: `Show code: ${title}`, keywords: 'python curl graphql api', run: show },
+    { id: `code ${title}`, label: `Show code: ${title}`, keywords: 'python curl graphql api', run: open },
   ]);
   return (
     <>
@@ -29,7 +30,7 @@ export function ShowCode({ title, code, ...button }: ShowCodeProps) {
         variant="default"
         {...button}
         aria-label={`Show code: ${title}`}
-        onClick={show}
+        onClick={open}
       >
         Show code
       </Button>

@@ -3,8 +3,11 @@
 import { Button } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { withClient } from '../apollo/browser-client';
 
-const AddDialog = dynamic(() => import('./AddDialog').then((module) => module.AddDialog), { ssr: false });
+const AddDialog = dynamic(() => withClient(import('./AddDialog')).then((module) => module.AddDialog), {
+  ssr: false,
+});
 
 /** A button that adds a finding to a collection of the visitor's, or to a new one. */
 export function AddToCollection({ findingId }: { readonly findingId: string }) {

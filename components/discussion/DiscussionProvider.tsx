@@ -1,8 +1,8 @@
 'use client';
 
-import { useApolloClient } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useFreshRead } from '../apollo/use-fresh-read';
 import { DiscussionCountsDocument, type DiscussionCounts_FindingFragment } from '../generated/graphql';
 import { FINDING_ACTIVITY, type FindingActivityData } from '../live/subscriptions';
 import { useLive } from '../live/use-live';
@@ -20,7 +20,7 @@ interface DiscussionProviderProps {
 
 /** Keeps the numbers of comments and stars of a finding up to date, and tells the parts of its page what has changed. */
 export function DiscussionProvider({ initial, children }: DiscussionProviderProps) {
-  const client = useApolloClient();
+  const read = useFreshRead();
   const router = useRouter();
   const [counts, setCounts] = useState(initial);
   const [subject, setSubject] = useState<Subject>(null);
@@ -28,13 +28,9 @@ export function DiscussionProvider({ initial, children }: DiscussionProviderProp
   const [claimsVersion, setClaimsVersion] = useState(0);
   const { slug } = initial;
   const reloadCounts = useCallback(async (): Promise<void> => {
-    const { data } = await client.query({
-      query: DiscussionCountsDocument,
-      variables: { slug },
-      fetchPolicy: 'no-cache',
-    });
+    const data = await read(DiscussionCountsDocument, { slug });
     if (data?.finding) setCounts(data.finding);
-  }, [client, slug]);
+  }, [read, slug]);
   useLive<FindingActivityData>(FINDING_ACTIVITY, { findingId: slug }, ({ findingActivity: { kind } }) => {
     const isState = kind === 'STATE';
     // A reading that fails is repeated with the next event.

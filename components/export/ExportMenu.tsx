@@ -1,12 +1,13 @@
 'use client';
 
-import { useApolloClient } from '@apollo/client/react';
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { MAX_PAIRS } from '../../domain/limits';
 import { MIN_PROMPTS } from '../../domain/statistics/cells';
 import { usePageActions } from '../actions/page-actions';
 import { readError } from '../apollo/read-error';
+import { useFindClient } from '../apollo/use-client';
+import { LateMenu } from '../floating/LateMenu';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
 import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
@@ -16,7 +17,6 @@ import type { ShownSweep } from '../sweep/SweepFacets';
 import type { SweepStatistics } from '../sweep/sweep-statistics';
 import type { ValueName } from '../sweep/view-state';
 import { Notice } from '../site/Notice';
-import classes from './export.module.css';
 
 /** Reading and writing of files is as large as the page that offers it, so it is loaded when a file is saved. */
 const loadReader = () => import('./read-content');
@@ -40,7 +40,7 @@ interface ExportMenuProps {
 /** Downloads the data of a run. */
 export function ExportMenu(props: ExportMenuProps) {
   const { run, sweeps, prompt, direction, metric, unpatched, value, statistics, isMeanOfRatios } = props;
-  const client = useApolloClient();
+  const findClient = useFindClient();
   const [problem, setProblem] = useState<string | null>(null);
   const save = (name: string, type: string, text: string): void =>
     saveFile(name, new Blob([text], { type: `${type};charset=utf-8` }));
@@ -62,17 +62,17 @@ export function ExportMenu(props: ExportMenuProps) {
   };
   const saveJson = async (): Promise<void> => {
     const [{ toJson }, { readContent }] = await Promise.all([import('./json'), loadReader()]);
-    const text = toJson(run, await readContent(client, run, window.location.origin));
+    const text = toJson(run, await readContent(await findClient(), run, window.location.origin));
     save(`${fileName('run', run.id)}.json`, 'application/json', text);
   };
   const saveStatistics = async (): Promise<void> => {
     const { readStatistics, toStatisticsJson } = await import('./statistics-json');
-    const content = await readStatistics(client, run, window.location.origin);
+    const content = await readStatistics(await findClient(), run, window.location.origin);
     save(`${fileName('run', run.id, 'statistics')}.json`, 'application/json', toStatisticsJson(run, content));
   };
   const saveMetricsCsv = async (): Promise<void> => {
     const [{ toMetricsCsv }, { readContent }] = await Promise.all([import('./metrics-csv'), loadReader()]);
-    const { arrays, stored } = await readContent(client, run, window.location.origin);
+    const { arrays, stored } = await readContent(await findClient(), run, window.location.origin);
     const name = `${fileName('run', run.id, prompt === null ? 'mean' : `prompt-${prompt + 1}`, 'metrics')}.csv`;
     save(name, 'text/csv', toMetricsCsv(run, arrays, prompt, stored));
   };
@@ -83,14 +83,14 @@ export function ExportMenu(props: ExportMenuProps) {
       import('./paged-arrays'),
     ]);
     const { arrays, edges } = isLarge
-      ? { arrays: await readPagedArrays(client, run), edges: [] }
-      : await readContent(client, run, window.location.origin);
+      ? { arrays: await readPagedArrays(await findClient(), run), edges: [] }
+      : await readContent(await findClient(), run, window.location.origin);
     const file = new Blob([toNpz(listRunArrays(run, arrays, edges))], { type: 'application/zip' });
     saveFile(`${fileName('run', run.id)}.npz`, file);
   };
   const saveJointCsv = async (): Promise<void> => {
     const [{ toJointCsv }, { readJointPatches }] = await Promise.all([import('./joint-csv'), loadReader()]);
-    const patches = await readJointPatches(client, run.id);
+    const patches = await readJointPatches(await findClient(), run.id);
     if (patches.length === 0) {
       setProblem('This run has no joint patches. Select cells and patch them together first.');
       return;
@@ -105,11 +105,11 @@ export function ExportMenu(props: ExportMenuProps) {
     ]);
     if (isLarge) {
       const { readFirstMeans } = await import('./first-means');
-      const text = toNotebook(run, await readFirstMeans(client, run));
+      const text = toNotebook(run, await readFirstMeans(await findClient(), run));
       save(`${fileName('run', run.id)}.ipynb`, 'application/x-ipynb+json', text);
       return;
     }
-    const content = await readContent(client, run, window.location.origin);
+    const content = await readContent(await findClient(), run, window.location.origin);
     const { arrays, joint } = content;
     const means = arrays.filter(({ metric: of }) => run.metrics.includes(of));
     const text = toNotebook(run, means, joint, toJson(run, content));
@@ -135,45 +135,50 @@ export function ExportMenu(props: ExportMenuProps) {
           run: () => start(work),
         })),
   );
+  const shownPart = [
+    prompt === null ? 'mean of prompts' : `prompt ${prompt + 1}`,
+    ...(run.directions.length > 1 ? [direction.toLowerCase()] : []),
+    ...(run.metrics.length > 1 ? [metricName(metric)] : []),
+    ...(statistics.size > 0 ? ['with statistics'] : []),
+  ].join(', ');
+  const notebookPart = isLarge ? `the first ${MAX_PAIRS} pairs` : 'the run';
+  const entries = [
+    { key: 'csv', label: `CSV, one row per cell (${shownPart})`, work: saveCsv },
+    {
+      key: 'metrics',
+      label: `CSV, one row per patch, one column per metric${whole}`,
+      work: saveMetricsCsv,
+      isDisabled: isLarge,
+    },
+    { key: 'joint', label: 'CSV of joint patches and controls', work: saveJointCsv },
+    {
+      key: 'json',
+      label: `JSON, with prompts, provenance and every prompt’s values${whole}`,
+      work: saveJson,
+      isDisabled: isLarge,
+    },
+    {
+      key: 'statistics',
+      label: 'JSON of statistics over prompts, with all pairs',
+      work: saveStatistics,
+      isDisabled: run.pairCount < MIN_PROMPTS || !run.baseline,
+    },
+    { key: 'npz', label: 'npz, every array for numpy.load', work: saveNpz },
+    {
+      key: 'notebook',
+      label: `Python notebook that checks ${notebookPart} with TransformerLens 3 or 4`,
+      work: saveNotebook,
+    },
+  ].map(({ work, ...entry }) => ({ ...entry, onClick: () => start(work) }));
   return (
     <>
-      <Menu shadow="md" position="bottom-end" classNames={{ dropdown: classes.menu! }}>
-        <Menu.Target>
-          <Button size="xs" variant="subtle" color="gray" disabled={sweeps.length === 0}>
+      <LateMenu entries={entries}>
+        {(button) => (
+          <Button {...button} size="xs" variant="subtle" color="gray" disabled={sweeps.length === 0}>
             Export data
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => start(saveCsv)}>
-            CSV, one row per cell (
-            {[
-              prompt === null ? 'mean of prompts' : `prompt ${prompt + 1}`,
-              ...(run.directions.length > 1 ? [direction.toLowerCase()] : []),
-              ...(run.metrics.length > 1 ? [metricName(metric)] : []),
-              ...(statistics.size > 0 ? ['with statistics'] : []),
-            ].join(', ')}
-            )
-          </Menu.Item>
-          <Menu.Item onClick={() => start(saveMetricsCsv)} disabled={isLarge}>
-            CSV, one row per patch, one column per metric{whole}
-          </Menu.Item>
-          <Menu.Item onClick={() => start(saveJointCsv)}>CSV of joint patches and controls</Menu.Item>
-          <Menu.Item onClick={() => start(saveJson)} disabled={isLarge}>
-            JSON, with prompts, provenance and every prompt’s values{whole}
-          </Menu.Item>
-          <Menu.Item
-            onClick={() => start(saveStatistics)}
-            disabled={run.pairCount < MIN_PROMPTS || !run.baseline}
-          >
-            JSON of statistics over prompts, with all pairs
-          </Menu.Item>
-          <Menu.Item onClick={() => start(saveNpz)}>npz, every array for numpy.load</Menu.Item>
-          <Menu.Item onClick={() => start(saveNotebook)}>
-            Python notebook that checks {isLarge ? `the first ${MAX_PAIRS} pairs` : 'the run'} with
-            TransformerLens 3 or 4
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        )}
+      </LateMenu>
       {problem && <Notice tone="error">{problem}</Notice>}
     </>
   );

@@ -1,9 +1,9 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Button } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useLateMutation } from '../apollo/use-late-mutation';
 import { usePageActions, type PageAction } from '../actions/page-actions';
 import { DeleteFindingDocument, EditFindingDocument, type SweepKind } from '../generated/graphql';
 import { ConfirmDialog } from '../site/ConfirmDialog';
@@ -25,8 +25,8 @@ interface FindingActionsProps {
 export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: FindingActionsProps) {
   const router = useRouter();
   const [open, setOpen] = useState<'edit' | 'withdraw' | 'delete' | null>(null);
-  const [edit, editing] = useMutation(EditFindingDocument);
-  const [remove, removing] = useMutation(DeleteFindingDocument);
+  const [edit, editing] = useLateMutation(EditFindingDocument);
+  const [remove, removing] = useLateMutation(DeleteFindingDocument);
   const { slug, version } = finding;
   const save = async ({ tags, claims, ...draft }: FindingDraft): Promise<void> => {
     const input = { findingId: slug, version, ...draft, tags: [...tags], claims: [...claims] };

@@ -1,9 +1,9 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Button, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useLateMutation } from '../apollo/use-late-mutation';
 import { HideFindingDocument, SendReportDocument, UnhideFindingDocument } from '../generated/graphql';
 import { ReasonDialog } from '../moderation/ReasonDialog';
 
@@ -19,9 +19,9 @@ export function FindingModeration({ slug, isMine, isHidden, isAdministrator }: F
   const router = useRouter();
   const [open, setOpen] = useState<'report' | 'hide' | null>(null);
   const [isReported, setReported] = useState(false);
-  const [report] = useMutation(SendReportDocument);
-  const [hide] = useMutation(HideFindingDocument);
-  const [unhide] = useMutation(UnhideFindingDocument);
+  const [report] = useLateMutation(SendReportDocument);
+  const [hide] = useLateMutation(HideFindingDocument);
+  const [unhide] = useLateMutation(UnhideFindingDocument);
   const sendReport = async (reason: string): Promise<void> => {
     await report({ variables: { findingId: slug, reason } });
     setReported(true);

@@ -15,6 +15,7 @@ import {
   type FindingPageQuery,
   type FindingVersion_VersionFragment,
 } from '../generated/graphql';
+import type { StoredJointPatches } from '../joint/JointPatches';
 import { Results } from '../results/Results';
 import { FeedLinks } from '../site/FeedLinks';
 import { ImportedLine } from '../site/Imported';
@@ -34,6 +35,7 @@ import classes from './finding.module.css';
 
 interface FindingViewProps {
   readonly finding: NonNullable<FindingPageQuery['finding']>;
+  readonly joint: StoredJointPatches | undefined;
   /** Newest first; empty for a finding that was never edited. */
   readonly versions: readonly FindingVersion_VersionFragment[];
   /** Whether the address names the version that is shown. */
@@ -44,7 +46,8 @@ interface FindingViewProps {
 }
 
 /** A finding or a version of it: its claim and the results of its run, in two columns on wide screens. */
-export function FindingView({ finding, versions, isPinned, isAdministrator, request }: FindingViewProps) {
+export function FindingView(props: FindingViewProps) {
+  const { finding, joint, versions, isPinned, isAdministrator, request } = props;
   const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence, hasFreshPrompts } =
     finding;
   const { commentCount, commentedCells, starCount, isStarred, isHidden, version, furtherRuns } = finding;
@@ -148,7 +151,7 @@ export function FindingView({ finding, versions, isPinned, isAdministrator, requ
           <FindingCircuits runId={run.id} circuits={run.circuits} />
         </section>
         <section aria-label="Evidence" className={classes.evidence}>
-          <Results run={run} />
+          <Results run={run} joint={joint} />
         </section>
       </div>
       {!isPinned && (

@@ -1,9 +1,9 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Button } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useLateMutation } from '../apollo/use-late-mutation';
 import { ForkTextDocument, PublishFindingDocument, type SweepKind } from '../generated/graphql';
 import type { FindingDraft } from './FindingDialog';
 import { FindingDialog } from './FindingDialogLoader';
@@ -18,8 +18,8 @@ interface ForkTextButtonProps {
 export function ForkTextButton({ finding, runId, kinds }: ForkTextButtonProps) {
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
-  const [fork, forking] = useMutation(ForkTextDocument);
-  const [publish, publishing] = useMutation(PublishFindingDocument);
+  const [fork, forking] = useLateMutation(ForkTextDocument);
+  const [publish, publishing] = useLateMutation(PublishFindingDocument);
   const save = async ({ title, summary, tags, claims }: FindingDraft): Promise<void> => {
     const text = { title, summary, tags: [...tags], claims: [...claims] };
     const { data } = await fork({ variables: { findingId: finding.slug, text } });

@@ -1,11 +1,11 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Button, Group, Text, TextInput, Title } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState, type FormEvent } from 'react';
 import { MAX_FURTHER_RUN_LABEL } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
+import { useLateMutation } from '../apollo/use-late-mutation';
 import { EditFindingDocument, type FindingPageQuery } from '../generated/graphql';
 import { readRunId } from '../../domain/read-run-id';
 import { TextLink } from '../site/Links';
@@ -22,7 +22,7 @@ interface FurtherRunsProps {
 export function FurtherRuns({ findingId, runs, canEdit }: FurtherRunsProps) {
   const router = useRouter();
   const [isAdding, setAdding] = useState(false);
-  const [edit, { loading, error, reset }] = useMutation(EditFindingDocument);
+  const [edit, { loading, error, reset }] = useLateMutation(EditFindingDocument);
   if (runs.length === 0 && !canEdit) return null;
   const problem = error ? readError(error) : null;
   const findIssue = (field: string): string | undefined =>

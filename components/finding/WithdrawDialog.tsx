@@ -1,11 +1,11 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { Dialog } from '../dialog/Dialog';
 import { MAX_WITHDRAWAL_REASON } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
+import { useLateMutation } from '../apollo/use-late-mutation';
 import { WithdrawFindingDocument } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 
@@ -18,7 +18,7 @@ interface WithdrawDialogProps {
 /** Asks why a finding is withdrawn, and withdraws it. */
 export function WithdrawDialog({ slug, onWithdrawn, onClose }: WithdrawDialogProps) {
   const [reason, setReason] = useState('');
-  const [withdraw, { loading, error }] = useMutation(WithdrawFindingDocument);
+  const [withdraw, { loading, error }] = useLateMutation(WithdrawFindingDocument);
   const problem = error ? readError(error) : null;
   const submit = async (): Promise<void> => {
     await withdraw({ variables: { findingId: slug, reason } });

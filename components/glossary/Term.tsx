@@ -1,8 +1,8 @@
 'use client';
 
-import { Tooltip } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { LateTooltip } from '../floating/LateTooltip';
 import { TERMS, type TermId } from './terms';
 import classes from './glossary.module.css';
 
@@ -15,15 +15,12 @@ interface TermProps {
 /** A word of the glossary: a dotted underline, its meaning when pointed at or focused, and a link to its entry. Use it where a page has the word first. */
 export function Term({ id, children }: TermProps) {
   return (
-    <Tooltip
-      label={TERMS[id].replaceAll('`', '')}
-      multiline
-      maw={320}
-      events={{ hover: true, focus: true, touch: false }}
-    >
-      <Link href={`/learn/glossary#${id}`} prefetch={false} className={classes.term}>
-        {children}
-      </Link>
-    </Tooltip>
+    <LateTooltip label={TERMS[id].replaceAll('`', '')}>
+      {(link) => (
+        <Link {...link} href={`/learn/glossary#${id}`} prefetch={false} className={classes.term}>
+          {children}
+        </Link>
+      )}
+    </LateTooltip>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Skeleton } from '@mantine/core';
 import { lazy, memo, Suspense } from 'react';
+import { withClient } from '../apollo/browser-client';
 import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { useSeen } from '../site/use-seen';
 import { HeadPlaces } from './HeadPlaces';
@@ -10,7 +11,9 @@ import type { TopHeadsProps } from './TopHeads';
 /** Anchor and title. */
 export const TOP_HEADS = { id: 'attention', title: 'Attention of the top heads' } as const;
 
-const TopHeads = lazy(() => import('./TopHeads').then((module) => ({ default: module.TopHeads })));
+const TopHeads = lazy(() =>
+  withClient(import('./TopHeads')).then((module) => ({ default: module.TopHeads })),
+);
 
 /** The attention of the top heads, loaded when it comes into view. */
 export const TopHeadsInView = memo(function TopHeadsInView(props: TopHeadsProps) {

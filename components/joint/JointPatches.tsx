@@ -1,9 +1,10 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Anchor, Button, Group, Skeleton, Table, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { memo, useEffect, useRef, useState } from 'react';
+import { withClient } from '../apollo/browser-client';
+import { useLateQuery } from '../apollo/use-late-query';
 import {
   JointPatchesDocument,
   type JointPatchesQuery,
@@ -24,12 +25,18 @@ import {
 import { VALUE_LABELS } from './joint-text';
 import classes from './joint.module.css';
 
-const JointPanel = dynamic(() => import('./JointPanel').then((module) => module.JointPanel), {
+const JointPanel = dynamic(() => withClient(import('./JointPanel')).then((module) => module.JointPanel), {
   loading: () => <Skeleton height={320} mt="xs" />,
 });
 
 /** Rows that are shown at first. */
 const FIRST_ROWS = 8;
+
+/** The stored joint patches of a run in one metric. */
+export interface StoredJointPatches {
+  readonly metric: Metric;
+  readonly data: JointPatchesQuery;
+}
 
 interface JointPatchesProps {
   readonly run: RunView_RunFragment;
@@ -39,17 +46,19 @@ interface JointPatchesProps {
   readonly prompt: number | null;
   /** Id of the joint patch that is shown; null for none. */
   readonly shown: string | null;
+  /** As the page was rendered; undefined where the server has read none. */
+  readonly initial?: StoredJointPatches | undefined;
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
 /** The stored joint patches of a run, and the one that is shown. Nothing before there is one. */
 export const JointPatches = memo(function JointPatches(props: JointPatchesProps) {
-  const { run, value, metric, prompt, shown, onChange } = props;
-  const { data: current, previousData } = useQuery(JointPatchesDocument, {
-    variables: { id: run.id, metric },
-  });
+  const { run, value, metric, prompt, shown, initial, onChange } = props;
   // The list stays while another metric is read.
-  const data = current ?? previousData;
+  const { lastData: data } = useLateQuery(JointPatchesDocument, {
+    variables: { id: run.id, metric },
+    initial: initial?.metric === metric ? initial.data : undefined,
+  });
   const [isWhole, setWhole] = useState(false);
   const section = useRef<HTMLElement>(null);
   const listed = data?.run?.jointPatches.find(({ id }) => id === shown)?.id;

@@ -1,14 +1,16 @@
 'use client';
 
-import { useMutation, useQuery } from '@apollo/client/react';
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { readError } from '../apollo/read-error';
+import { useLateMutation } from '../apollo/use-late-mutation';
+import { useLateQuery } from '../apollo/use-late-query';
 import {
   AddControlDocument,
   ForkedJointPatchesDocument,
   JointPatchesDocument,
   PatchTogetherDocument,
+  type ForkedJointPatchesQuery,
 } from '../generated/graphql';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
@@ -16,16 +18,18 @@ import { listLacking, makeRepeat, type ForkedPatch } from './repeated-patches';
 
 interface RepeatJointPatchesProps {
   readonly runId: string;
+  /** As the page was rendered; undefined where the server has read none. */
+  readonly initial?: ForkedJointPatchesQuery | undefined;
 }
 
 /**
  * Offers to compute the joint patches and controls of the run that this one was made from, on this run's prompts. Nothing when it
  * has them all.
  */
-export function RepeatJointPatches({ runId }: RepeatJointPatchesProps) {
-  const { data, refetch } = useQuery(ForkedJointPatchesDocument, { variables: { id: runId } });
-  const [patch] = useMutation(PatchTogetherDocument);
-  const [addControl] = useMutation(AddControlDocument, { refetchQueries: [JointPatchesDocument] });
+export function RepeatJointPatches({ runId, initial }: RepeatJointPatchesProps) {
+  const { data, refetch } = useLateQuery(ForkedJointPatchesDocument, { variables: { id: runId }, initial });
+  const [patch] = useLateMutation(PatchTogetherDocument);
+  const [addControl] = useLateMutation(AddControlDocument, { refetchQueries: [JointPatchesDocument] });
   /** Joint patches that are done, of all that were asked for; null before and after. */
   const [done, setDone] = useState<{ readonly count: number; readonly all: number } | null>(null);
   const [problems, setProblems] = useState<readonly string[]>([]);

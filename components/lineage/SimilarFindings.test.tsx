@@ -1,11 +1,14 @@
 // @vitest-environment jsdom
-import { cleanup, screen, waitFor } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createFakeApi, WithApi, type Answers } from '../testing/fake-api';
 import { renderInPage } from '../testing/render';
 import { SimilarFindings } from './SimilarFindings';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
 
 const user = { __typename: 'User', id: 'u', name: 'Ada' };
 const similar = {
@@ -40,9 +43,22 @@ function open(found: readonly object[] | Error) {
   return api;
 }
 
-it('reads similar findings after it is shown, and links each and the comparison with it', async () => {
+it('reads similar findings when it comes into view, and links each and the comparison with it', async () => {
+  let see = (): void => {};
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      constructor(notify: (entries: { isIntersecting: boolean }[]) => void) {
+        see = () => notify([{ isIntersecting: true }]);
+      }
+      observe(): void {}
+      disconnect(): void {}
+    },
+  );
   const api = open([similar]);
   expect(screen.getByLabelText('Similar findings are being looked for')).toBeTruthy();
+  expect(api.asked).toEqual([]);
+  act(() => see());
   expect((await screen.findByRole('link', { name: 'Backup heads' })).getAttribute('href')).toBe(
     '/findings/backup-heads',
   );

@@ -1,33 +1,35 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Skeleton, Table, Text, Title } from '@mantine/core';
 import { MIN_SHARED_CELLS } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
+import { useLateQuery } from '../apollo/use-late-query';
 import { SimilarFindingsDocument, type SimilarFindings_SimilarFragment } from '../generated/graphql';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
+import { useSeen } from '../site/use-seen';
 import { UserLink } from '../site/UserLink';
 import { WideTable } from '../site/WideTable';
 import classes from './lineage.module.css';
 
 /**
- * Findings whose effects are most like those of a finding; nothing when there are none. They are read after the page is shown,
- * because they are compared with all findings on the model.
+ * Findings whose effects are most like those of a finding; nothing when there are none. They are read when the section
+ * comes near the visible part, because they are compared with all findings on the model.
  */
 export function SimilarFindings({ slug }: { readonly slug: string }) {
-  const { data, error, loading } = useQuery(SimilarFindingsDocument, { variables: { slug }, ssr: false });
+  const [place, isSeen] = useSeen<HTMLElement>({ waitsForScroll: true });
+  const { data, error } = useLateQuery(SimilarFindingsDocument, { variables: { slug }, skip: !isSeen });
   const finding = data?.finding;
   if (finding?.similar.length === 0) return null;
   return (
-    <section aria-label="Similar findings" className={classes.section}>
+    <section ref={place} aria-label="Similar findings" className={classes.section}>
       <Title order={2}>Similar findings</Title>
       <Text size="sm" c="dimmed" mb={8} maw="90ch">
         By the correlation of recoveries over the cells that both have, on the same model and in the same
         first direction; at least {MIN_SHARED_CELLS} cells. Positions count between prompts of the same
         length.
       </Text>
-      {loading && (
+      {!finding && !error && (
         <Skeleton height={120} maw={900} role="status" aria-label="Similar findings are being looked for" />
       )}
       {error && <Notice tone="error">{readError(error).message}</Notice>}

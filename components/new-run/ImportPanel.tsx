@@ -1,13 +1,14 @@
 'use client';
 
 import { lazy, Suspense, type Dispatch } from 'react';
+import { withClient } from '../apollo/browser-client';
 import { areBlank, type DraftRow } from './draft';
 import type { FormAction } from './form-state';
 import type { Notation } from './ImportDialog';
 import { takeImported } from './take-imported';
 
 const ImportDialog = lazy(() =>
-  import('./ImportDialog').then((module) => ({ default: module.ImportDialog })),
+  withClient(import('./ImportDialog')).then((module) => ({ default: module.ImportDialog })),
 );
 
 /** What was pasted into each dialog. It stays when a dialog is closed. */

@@ -3,12 +3,11 @@
 import { Skeleton, Stack, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import type { PairFilter } from '../../domain/pair-filter';
 import type { FieldIssue } from '../apollo/read-error';
 import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
 import { createFinder, selectMessages } from './check';
-import { codeOfFork, codeOfNewRun } from './new-run-code';
 import type { Notation } from './ImportDialog';
 import { FormBaselines } from './FormBaselines';
 import { GeneralProblems } from './GeneralProblems';
@@ -65,6 +64,11 @@ interface NewRunFormProps {
   readonly filter?: PairFilter | null;
 }
 
+/** Loads the code of the run's page while the form is used. */
+function loadRunPage(): void {
+  import('../run/RunView').catch(() => {});
+}
+
 /** The form that creates a run. Texts are kept in the tab, also when the server refuses the run. */
 export function NewRunForm({ options, preset, set = null, filter = null }: NewRunFormProps) {
   const { finding = null } = options;
@@ -80,11 +84,6 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
   const source = findSource(options);
   const forkedFrom = options.run?.id ?? null;
   const { submit, refusal, isSubmitting } = useSubmit(forget, forkedFrom, finding?.id ?? null);
-
-  useEffect(() => {
-    // Loads the code of the run's page while prompts are being written.
-    import('../run/RunView').catch(() => {});
-  }, []);
 
   const importTable = (text: string): void => {
     setImportTexts((texts) => ({ ...texts, table: text }));
@@ -114,6 +113,7 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
     <form
       className={classes.form}
       data-wide
+      onFocus={loadRunPage}
       onSubmit={(event) => {
         event.preventDefault();
         run().catch(() => {});
@@ -209,7 +209,10 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
         baseline={check.baseline}
         estimatedMs={check.estimatedMs}
         undoText={state.undo?.text ?? null}
-        code={() => (finding ? codeOfFork(input, finding.slug) : codeOfNewRun(input, forkedFrom))}
+        code={async () => {
+          const { codeOfFork, codeOfNewRun } = await import('./new-run-code');
+          return finding ? codeOfFork(input, finding.slug) : codeOfNewRun(input, forkedFrom);
+        }}
         onShowProblem={() => showProblem(pairProblems[0], issues[0])}
         onUndo={() => dispatch({ type: 'undo' })}
         onDismissUndo={() => dispatch({ type: 'dismissUndo' })}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
+import { useLateQuery } from '../apollo/use-late-query';
 import { TopPredictionsDocument } from '../generated/graphql';
 import { visibleText } from '../tokens/token-text';
 import classes from './run-details.module.css';
@@ -17,8 +17,7 @@ const SHOWN = 3;
 
 /** The most probable next tokens of both prompts of the open pair. */
 export function PairPredictions(variables: PairPredictionsProps) {
-  const { data, previousData } = useQuery(TopPredictionsDocument, { variables });
-  const shown = data ?? previousData;
+  const { data, lastData: shown } = useLateQuery(TopPredictionsDocument, { variables });
   if (!shown) return <div className={classes.predictions} />;
   return (
     <dl className={classes.predictions} data-stale={!data || undefined}>

@@ -78,7 +78,15 @@ const unusable = {
     },
   ],
 };
-const whole = { set, listed: 64, isWhole: false, onChange: ignore, onReadWhole: ignore };
+const whole = {
+  set,
+  listed: 64,
+  isWhole: false,
+  isByRole: false,
+  onChange: ignore,
+  onReadWhole: ignore,
+  onByRole: ignore,
+};
 export const WholeSets: Story = {
   render: () => (
     <Stack>

@@ -1,8 +1,8 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Skeleton } from '@mantine/core';
 import { readError } from '../apollo/read-error';
+import { useLateQuery } from '../apollo/use-late-query';
 import { TopPredictionsDocument } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 import { PredictionTable } from '../predictions/PredictionTable';
@@ -17,7 +17,7 @@ interface PredictionsProps {
 
 /** The ten most probable next tokens of both prompts, as TransformerLens' test_prompt prints them. */
 export function Predictions(variables: PredictionsProps) {
-  const { data, error } = useQuery(TopPredictionsDocument, { variables });
+  const { data, error } = useLateQuery(TopPredictionsDocument, { variables });
   if (error) return <Notice tone="error">{readError(error).message}</Notice>;
   if (!data) return <Skeleton height={180} />;
   return (

@@ -25,7 +25,7 @@ interface RunPanelProps {
   /** What Undo would revert; null for nothing. */
   readonly undoText: string | null;
   /** The code that starts the run. */
-  readonly code: () => ViewCode;
+  readonly code: () => Promise<ViewCode>;
   readonly onShowProblem: () => void;
   readonly onUndo: () => void;
   readonly onDismissUndo: () => void;

@@ -1,8 +1,8 @@
 'use client';
 
-import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
 import { queryAfterPause } from '../apollo/query-after-pause';
+import { useFindClient } from '../apollo/use-client';
 import { readError } from '../apollo/read-error';
 import { PatchSitesDocument } from '../generated/graphql';
 import { readFirstResult, type FirstResultPlan, type FirstResultValues } from './first-result';
@@ -27,7 +27,7 @@ export interface FirstResultState {
 
 /** Computes a plan. A request whose plan has changed since is aborted, and its answer is ignored. Nothing is stored. */
 export function useFirstResult(plan: FirstResultPlan | null): FirstResultState {
-  const client = useApolloClient();
+  const findClient = useFindClient();
   const [result, setResult] = useState<FirstResult | null>(null);
   const [failure, setFailure] = useState<{ readonly key: string; readonly problem: string } | null>(null);
   const key = plan && makeKey(plan);
@@ -37,7 +37,7 @@ export function useFirstResult(plan: FirstResultPlan | null): FirstResultState {
     if (current === null) return undefined;
     const fail = (problem: string): void => setFailure({ key: makeKey(current), problem });
     const asked = performance.now() + PAUSE_MS;
-    return queryAfterPause(client, PatchSitesDocument, { input: current.input }, PAUSE_MS, {
+    return queryAfterPause(findClient, PatchSitesDocument, { input: current.input }, PAUSE_MS, {
       onData(data) {
         const values = data ? readFirstResult(data) : null;
         if (!values) return fail('The answer has no result.');
@@ -46,7 +46,7 @@ export function useFirstResult(plan: FirstResultPlan | null): FirstResultState {
       },
       onError: (error) => fail(readError(error).message),
     });
-  }, [client, current]);
+  }, [findClient, current]);
   return {
     result,
     isStale: result !== null && makeKey(result.plan) !== key,

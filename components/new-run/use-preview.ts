@@ -1,8 +1,8 @@
 'use client';
 
-import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
 import { queryAfterPause } from '../apollo/query-after-pause';
+import { useFindClient } from '../apollo/use-client';
 import { readError, type ReadError } from '../apollo/read-error';
 import { PreviewRunDocument } from '../generated/graphql';
 import { isSameInput, readPreview, readRefusal, type Answer, type CheckedInput } from './preview';
@@ -29,7 +29,7 @@ interface Settled {
  * @param input null while there is nothing to check.
  */
 export function usePreview(input: CheckedInput | null): PreviewState {
-  const client = useApolloClient();
+  const findClient = useFindClient();
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [settled, setSettled] = useState<Settled | null>(null);
   const current = useStableInput(input);
@@ -39,7 +39,7 @@ export function usePreview(input: CheckedInput | null): PreviewState {
       if (next) setAnswer(next);
       setSettled({ checked: current, error });
     };
-    return queryAfterPause(client, PreviewRunDocument, { input: current.input }, PAUSE_MS, {
+    return queryAfterPause(findClient, PreviewRunDocument, { input: current.input }, PAUSE_MS, {
       onData: (data) => settle(data ? readPreview(current, data.previewRun) : null, null),
       onError(error) {
         const read = readError(error);
@@ -48,7 +48,7 @@ export function usePreview(input: CheckedInput | null): PreviewState {
         else settle(null, read);
       },
     });
-  }, [client, current]);
+  }, [findClient, current]);
   const isSettled = current !== null && settled !== null && isSameInput(settled.checked, current);
   return {
     answer,

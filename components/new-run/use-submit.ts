@@ -1,9 +1,9 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { readError, type ReadError } from '../apollo/read-error';
+import { useLateMutation } from '../apollo/use-late-mutation';
 import {
   CreateRunDocument,
   ForkExperimentDocument,
@@ -53,8 +53,8 @@ export function useSubmit(
   findingId: string | null,
 ): Submit {
   const router = useRouter();
-  const [create, creating] = useMutation(CreateRunDocument);
-  const [fork, forking] = useMutation(ForkExperimentDocument);
+  const [create, creating] = useLateMutation(CreateRunDocument);
+  const [fork, forking] = useLateMutation(ForkExperimentDocument);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   /** Resolves to the id of the run. */
   const store = async (checked: CheckedInput): Promise<string | undefined> => {

@@ -1,10 +1,10 @@
 'use client';
 
-import { useLazyQuery } from '@apollo/client/react';
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { describeLeftOutUnusable } from '../../domain/unusable-pairs';
 import { readError } from '../apollo/read-error';
+import { useLateRead } from '../apollo/use-late-read';
 import { RunUnusablePairsDocument, type UnusablePairs_UnusableFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 import { UnusableTable } from './UnusableTable';
@@ -19,13 +19,12 @@ interface LeftOutPairsProps {
 
 /** The pairs that a run leaves out because its model cannot use them: how many, why, and on request which. */
 export function LeftOutPairs({ runId, unusable }: LeftOutPairsProps) {
-  const [read, { data, loading, error }] = useLazyQuery(RunUnusablePairsDocument);
+  const [read, { data, loading, error }] = useLateRead(RunUnusablePairsDocument);
   const [offset, setOffset] = useState(0);
   const count = unusable.counts.reduce((sum, one) => sum + one.count, 0);
   const show = (from: number): void => {
     setOffset(from);
-    // `error` has what fails.
-    void read({ variables: { id: runId, first: PAGE, offset: from } }).catch(() => {});
+    read({ id: runId, first: PAGE, offset: from });
   };
   const pairs = data?.run?.unusable?.pairs ?? [];
   return (

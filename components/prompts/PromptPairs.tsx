@@ -1,9 +1,9 @@
 'use client';
 
-import { useLazyQuery } from '@apollo/client/react';
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { readError } from '../apollo/read-error';
+import { useLateRead } from '../apollo/use-late-read';
 import { RunPairsDocument, type RunView_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 import { describeRule, describeWhole, listTokens } from '../tokens/answer-text';
@@ -27,13 +27,12 @@ export function PromptPairs({ runId, pairs: first, count, isOpen }: PromptPairsP
   const [isWhole, setShowsAll] = useState(false);
   const showsAll = isOpen ?? isWhole;
   const [offset, setOffset] = useState(0);
-  const [read, { data, loading, error }] = useLazyQuery(RunPairsDocument);
+  const [read, { data, loading, error }] = useLateRead(RunPairsDocument);
   const size = first.length;
   const pairs = offset === 0 ? first : (data?.run?.pairs ?? []);
   const show = (from: number): void => {
     setOffset(from);
-    // `error` has what fails.
-    if (from > 0) void read({ variables: { id: runId, first: size, offset: from } }).catch(() => {});
+    if (from > 0) read({ id: runId, first: size, offset: from });
   };
   return (
     <>

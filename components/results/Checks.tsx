@@ -1,7 +1,8 @@
 'use client';
 
-import { Badge, Button, Table, Text, Tooltip } from '@mantine/core';
+import { Badge, Button, Table, Text } from '@mantine/core';
 import { useId, useState } from 'react';
+import { LateTooltip } from '../floating/LateTooltip';
 import type { RunView_RunFragment } from '../generated/graphql';
 import classes from './results.module.css';
 
@@ -35,17 +36,13 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
   return (
     <>
       {failed.map((check) => (
-        <Tooltip
-          key={nameCheck(check)}
-          label={describeCheck(check)}
-          multiline
-          maw={320}
-          events={{ hover: true, focus: true, touch: true }}
-        >
-          <Badge variant="light" color="red" tabIndex={0} tt="none">
-            ✗ {nameCheck(check)}
-          </Badge>
-        </Tooltip>
+        <LateTooltip key={nameCheck(check)} label={describeCheck(check)} hasTouch>
+          {(badge) => (
+            <Badge {...badge} variant="light" color="red" tabIndex={0} tt="none">
+              ✗ {nameCheck(check)}
+            </Badge>
+          )}
+        </LateTooltip>
       ))}
       {passed > 0 && (
         <Button

@@ -13,7 +13,6 @@ import { ValueControls } from '../sweep/ValueControls';
 import { ViewMenu } from '../sweep/ViewMenu';
 import type { ViewState } from '../sweep/view-state';
 import { countPairs } from './PairsNote';
-import { codeOfRun } from './run-code';
 import type { Settings } from './use-settings';
 import type { ShownSweeps } from './use-shown-sweeps';
 import type { StatisticsInView } from './use-statistics';
@@ -87,16 +86,17 @@ export const ResultControls = memo(function ResultControls(props: ResultControls
           size="xs"
           variant="subtle"
           color="gray"
-          code={() =>
-            codeOfRun(run, {
+          code={async () => {
+            const { codeOfRun } = await import('./run-code');
+            return codeOfRun(run, {
               value,
               prompt,
               direction,
               metric,
               valuesRequest: shown.valuesRequest,
               statisticsRequest: statistics.request,
-            })
-          }
+            });
+          }}
         />
       </div>
     </div>

@@ -5,12 +5,12 @@ import dynamic from 'next/dynamic';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { isHeadKind } from '../../domain/sites';
 import { usePageActions } from '../actions/page-actions';
+import { withClient } from '../apollo/browser-client';
 import { CHARTS } from '../charts/Charts';
-import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
+import type { ForkedJointPatchesQuery, RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { focusInspector } from '../inspector/inspector-focus';
 import { TOP_HEADS } from '../inspector/TopHeadsInView';
-import { JointPatches } from '../joint/JointPatches';
-import { RepeatJointPatches } from '../joint/RepeatJointPatches';
+import { JointPatches, type StoredJointPatches } from '../joint/JointPatches';
 import { useTone } from '../plot/heatmap/use-tone';
 import { ContentsRail } from '../sections/ContentsRail';
 import { orientPairs } from '../sweep/base-pairs';
@@ -35,9 +35,13 @@ import { useStatistics } from './use-statistics';
 import classes from './results.module.css';
 
 /** Loaded when a cell is pinned; the pointer over the plots announces it. */
-const loadInspector = () => import('../inspector/Inspector').then((module) => module.Inspector);
+const loadInspector = () => withClient(import('../inspector/Inspector')).then((module) => module.Inspector);
 const Inspector = dynamic(loadInspector);
-const loadBar = () => import('../joint/SelectionBar').then((module) => module.SelectionBar);
+/** Few runs have a run of their visitor that they were made from. */
+const RepeatJointPatches = dynamic(() =>
+  import('../joint/RepeatJointPatches').then((module) => module.RepeatJointPatches),
+);
+const loadBar = () => withClient(import('../joint/SelectionBar')).then((module) => module.SelectionBar);
 const SelectionBar = dynamic(loadBar);
 
 /** Cells that the button Top of a heatmap selects at first. */
@@ -47,10 +51,14 @@ interface ResultsProps {
   readonly run: RunView_RunFragment;
   /** Whether the sections are listed beside the plots on wide screens. */
   readonly hasContents?: boolean;
+  /** Joint patches as the page was rendered; they are asked for where the server has read none. */
+  readonly joint?: StoredJointPatches | undefined;
+  /** Those of the run that this one was made from. */
+  readonly forkedJoint?: ForkedJointPatchesQuery | undefined;
 }
 
 /** The results of a run, in the notebook's order; empty before the baseline is known. */
-export function Results({ run, hasContents = false }: ResultsProps) {
+export function Results({ run, hasContents = false, joint, forkedJoint }: ResultsProps) {
   const { baseline, pairs, roles } = run;
   const [view, change] = useViewState(pairs.length);
   const { pinned, selection } = view;
@@ -153,8 +161,15 @@ export function Results({ run, hasContents = false }: ResultsProps) {
         onChange={change}
       />
       <ReadingNotes {...{ run, shown, statistics, positions }} view={drawn} />
-      <JointPatches {...{ run, value, metric, prompt }} shown={view.joint} onChange={change} />
-      {run.isMine && run.status === 'SUCCEEDED' && <RepeatJointPatches runId={run.id} />}
+      <JointPatches
+        {...{ run, value, metric, prompt }}
+        shown={view.joint}
+        initial={joint}
+        onChange={change}
+      />
+      {run.isMine && run.status === 'SUCCEEDED' && (
+        <RepeatJointPatches runId={run.id} initial={forkedJoint} />
+      )}
       <div
         className={classes.columns}
         data-open={inspected !== null || undefined}

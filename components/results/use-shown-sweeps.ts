@@ -1,6 +1,5 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { useMemo } from 'react';
 import {
   RunValuesDocument,
@@ -9,6 +8,7 @@ import {
   type RunValuesQueryVariables,
   type RunView_RunFragment,
 } from '../generated/graphql';
+import { useLateQuery } from '../apollo/use-late-query';
 import { chooseFetchPolicy } from '../sweep/fetch-policy';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { readComputed } from '../sweep/computed';
@@ -67,7 +67,7 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
   // The page comes with means of the first metric, and with the logit difference of the unpatched runs.
   const isLoaded = prompt === null && metric === metrics[0] && metric === DEFAULT_METRIC;
   const variables = { id: run.id, prompt, metric };
-  const { data } = useQuery(RunValuesDocument, {
+  const { data } = useLateQuery(RunValuesDocument, {
     variables,
     skip: isLoaded || baseline === null,
     fetchPolicy: chooseFetchPolicy(run),

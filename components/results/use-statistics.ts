@@ -1,6 +1,5 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { useMemo } from 'react';
 import {
   RunStatisticsDocument,
@@ -9,6 +8,7 @@ import {
   type RunStatisticsQueryVariables,
   type RunView_RunFragment,
 } from '../generated/graphql';
+import { useLateQuery } from '../apollo/use-late-query';
 import { chooseFetchPolicy } from '../sweep/fetch-policy';
 import { chooseNormalisation, whyNoStatistics, type ShownStatistic } from '../sweep/statistic-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
@@ -47,7 +47,7 @@ export function useStatistics(
   const normalisation = chooseNormalisation(value, isMeanOfRatios);
   const variables = useMemo(() => ({ id: run.id, metric, normalisation }), [run.id, metric, normalisation]);
   const isRead = isWanted && isOffered && run.baseline !== null && sweeps.length > 0;
-  const { data } = useQuery(RunStatisticsDocument, {
+  const { data } = useLateQuery(RunStatisticsDocument, {
     variables,
     skip: !isRead,
     fetchPolicy: chooseFetchPolicy(run),

@@ -1,10 +1,10 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Button } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { runPairInputs } from '../analysis/pair-inputs';
 import { readError } from '../apollo/read-error';
+import { useLateMutation } from '../apollo/use-late-mutation';
 import { CreateRunDocument, type RunView_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 
@@ -22,7 +22,7 @@ function copyRule({ interval, sweep, minPairs }: NonNullable<RunView_RunFragment
 /** Creates a run of the visitor with the same experiment: computed again, or with the stored results. */
 export function RunAgain({ run, isCopy = false }: RunAgainProps) {
   const router = useRouter();
-  const [create, { loading, error }] = useMutation(CreateRunDocument);
+  const [create, { loading, error }] = useLateMutation(CreateRunDocument);
   const { model, directions, metrics, prependBos, sweepKinds } = run;
   const input = {
     model: model.id,

@@ -6,16 +6,23 @@ import { useState } from 'react';
 import { useRouter } from 'next/navigation';
 import { hasEnded, type RunStatus } from '../../domain/run-status';
 import { usePageActions, type PageAction } from '../actions/page-actions';
+import { withClient } from '../apollo/browser-client';
 import type { RunView_RunFragment } from '../generated/graphql';
 import { LinkButton } from '../site/Links';
 import { RunAgain } from './RunAgain';
 
-const EditRunDialog = dynamic(() => import('./EditRunDialog').then((module) => module.EditRunDialog), {
-  ssr: false,
-});
-const PublishDialog = dynamic(() => import('./PublishDialog').then((module) => module.PublishDialog), {
-  ssr: false,
-});
+const EditRunDialog = dynamic(
+  () => withClient(import('./EditRunDialog')).then((module) => module.EditRunDialog),
+  {
+    ssr: false,
+  },
+);
+const PublishDialog = dynamic(
+  () => withClient(import('./PublishDialog')).then((module) => module.PublishDialog),
+  {
+    ssr: false,
+  },
+);
 
 const COLOURS = {
   QUEUED: 'gray',

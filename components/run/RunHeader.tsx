@@ -1,12 +1,12 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Stack, Text } from '@mantine/core';
 import { useSearchParams } from 'next/navigation';
 import { describeApplied } from '../../domain/pair-filter';
 import { hasEnded } from '../../domain/run-status';
 import { RunTitle } from '../analysis/RunTitle';
 import { readError } from '../apollo/read-error';
+import { useLateMutation } from '../apollo/use-late-mutation';
 import {
   CancelRunDocument,
   type RunProgress_ProgressFragment,
@@ -36,7 +36,7 @@ interface RunHeaderProps {
 
 /** The experiment of a run, its progress, and what the visitor can do with it. */
 export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
-  const [cancel, cancelling] = useMutation(CancelRunDocument);
+  const [cancel, cancelling] = useLateMutation(CancelRunDocument);
   const { status } = progress;
   const { id, model, pairs } = run;
   const stop = describeStop(run);

@@ -1,9 +1,9 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Button, CopyButton, Group, NativeSelect, Text } from '@mantine/core';
 import { usePageActions } from '../actions/page-actions';
 import { readError } from '../apollo/read-error';
+import { useLateMutation } from '../apollo/use-late-mutation';
 import { SetRunVisibilityDocument, type RunView_RunFragment, type RunVisibility } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 
@@ -14,7 +14,7 @@ interface RunVisibilityFieldProps {
 /** Who can open a run. Its owner can change it, unless a finding needs it to be public, and can copy the link. */
 export function RunVisibilityField({ run }: RunVisibilityFieldProps) {
   const { id, isMine, visibility, finding } = run;
-  const [set, { loading, error }] = useMutation(SetRunVisibilityDocument);
+  const [set, { loading, error }] = useLateMutation(SetRunVisibilityDocument);
   const choose = (wanted: RunVisibility): void => {
     set({ variables: { id, visibility: wanted } }).catch(() => {});
   };

@@ -1,8 +1,8 @@
 'use client';
 
-import { useSubscription } from '@apollo/client/react';
 import { startTransition, useEffect, useRef, useState } from 'react';
 import { hasEnded } from '../../domain/run-status';
+import { useLateSubscription } from '../apollo/use-late-subscription';
 import { RunProgressDocument, type RunProgress_ProgressFragment } from '../generated/graphql';
 
 /** Interval of polling while the stream is broken, in ms. */
@@ -24,22 +24,17 @@ export function useRunProgress(
   const seen = useRef(describeState(stored));
   const refetched = useRef(0);
   const isOver = hasEnded(stored.status);
-  const { error } = useSubscription(RunProgressDocument, {
-    variables: { id },
-    skip: isOver,
-    onData({ data: { data } }) {
-      if (!data) return;
-      setLive(data.runProgress);
-      const now = describeState(data.runProgress);
-      const time = performance.now();
-      // Batches of a large run may end many times a second; a later one is shown soon.
-      const isNewBatch = now.pairs !== seen.current.pairs && time - refetched.current > BATCH_MS;
-      if (now.sweeps === seen.current.sweeps && !isNewBatch) return;
-      refetched.current = time;
-      seen.current = now;
-      // A transition keeps the present results on the page until the new ones have arrived.
-      startTransition(() => void refetch());
-    },
+  const error = useLateSubscription(RunProgressDocument, isOver ? null : { id }, ({ runProgress }) => {
+    setLive(runProgress);
+    const now = describeState(runProgress);
+    const time = performance.now();
+    // Batches of a large run may end many times a second; a later one is shown soon.
+    const isNewBatch = now.pairs !== seen.current.pairs && time - refetched.current > BATCH_MS;
+    if (now.sweeps === seen.current.sweeps && !isNewBatch) return;
+    refetched.current = time;
+    seen.current = now;
+    // A transition keeps the present results on the page until the new ones have arrived.
+    startTransition(() => void refetch());
   });
   const isBroken = error !== undefined && !isOver;
   useEffect(() => {

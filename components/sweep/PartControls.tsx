@@ -1,7 +1,8 @@
 'use client';
 
-import { SegmentedControl, Select, Skeleton } from '@mantine/core';
+import { SegmentedControl, Skeleton } from '@mantine/core';
 import dynamic from 'next/dynamic';
+import { LateSelect } from '../floating/LateSelect';
 import type { Direction, Metric } from '../generated/graphql';
 import { metricRow } from './metrics';
 import type { ValueName, ViewState } from './view-state';
@@ -38,12 +39,10 @@ export function PartControls(props: PartControlsProps) {
         />
       )}
       {metrics.length > 1 && (
-        <Select
-          size="xs"
+        <LateSelect
           w={200}
           aria-label="Metric"
           title={metricRow(metric).practice}
-          allowDeselect={false}
           value={metric}
           onChange={(chosen) => chosen && onChange({ metric: chosen === metrics[0] ? null : chosen })}
           data={metrics.map((one) => ({ value: one, label: metricRow(one).title }))}

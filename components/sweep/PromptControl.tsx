@@ -1,7 +1,8 @@
 'use client';
 
-import { ActionIcon, Group, Select } from '@mantine/core';
+import { ActionIcon, Group } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { LateSelect } from '../floating/LateSelect';
 import { formatNumber } from '../plot/heatmap/scale';
 import { visibleText } from '../tokens/token-text';
 import type { Baseline_BaselineFragment } from '../generated/graphql';
@@ -41,12 +42,10 @@ export function PromptControl({
       >
         <IconChevronLeft size={16} />
       </ActionIcon>
-      <Select
-        size="xs"
+      <LateSelect
         w={214}
         aria-label="Prompt"
         searchable
-        allowDeselect={false}
         nothingFoundMessage="No such prompt"
         maxDropdownHeight={320}
         value={prompt === null ? 'mean' : String(prompt)}

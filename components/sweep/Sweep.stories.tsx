@@ -59,6 +59,8 @@ function Section({ of = run, id, change = {} }: SectionProps) {
       limits={{}}
       statistic="mean"
       view={{ ...state, tone, positions, figure, valueName: 'recovery', unit: '' }}
+      pinned={state.pinned}
+      selection={state.selection}
       onChange={ignore}
     />
   );

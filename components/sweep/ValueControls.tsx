@@ -2,8 +2,9 @@
 
 import { SegmentedControl } from '@mantine/core';
 import type { ScaleName } from '../plot/heatmap/scale';
+import { LateSelect } from '../floating/LateSelect';
 import type { Metric } from '../generated/graphql';
-import { ColourField } from './ColourField';
+import { COLOUR_CHOICES } from './colour-choices';
 import { DEFAULT_METRIC } from './metrics';
 import { valueText } from './value-text';
 import type { ValueName, ViewState } from './view-state';
@@ -54,7 +55,15 @@ export function ValueControls(props: ValueControlsProps) {
           disabled: (name === 'recovery' || name === 'roles') && !hasRecovery,
         }))}
       />
-      {scale && <ColourField w={150} scale={scale} onChange={onChange} />}
+      {scale && (
+        <LateSelect
+          w={150}
+          aria-label="Colours"
+          value={scale}
+          onChange={(chosen) => chosen && onChange({ scale: chosen })}
+          data={COLOUR_CHOICES}
+        />
+      )}
     </>
   );
 }

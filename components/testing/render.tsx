@@ -3,12 +3,15 @@ import { MantineProvider } from '@mantine/core';
 import { configure, render, type RenderResult } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
+import { lateMenuFrame } from '../floating/LateMenu';
+import { lateTooltipFrame } from '../floating/LateTooltip';
+import { lateViewPanel } from '../sweep/ViewMenu';
 import { loadDialogFrame } from '../dialog/load-dialog-frame';
 
 // Tests wait for conditions, whatever the speed of the machine.
 configure({ asyncUtilTimeout: 30_000 });
 // As on a page, where the first press does it.
-await loadDialogFrame();
+await Promise.all([loadDialogFrame(), lateMenuFrame.load(), lateTooltipFrame.load(), lateViewPanel.load()]);
 
 /** A picture that was drawn on a canvas. */
 export interface Drawn {

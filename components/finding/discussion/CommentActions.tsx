@@ -1,7 +1,7 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { useState } from 'react';
+import { useLateMutation } from '../../apollo/use-late-mutation';
 import {
   DeleteCommentDocument,
   HideCommentDocument,
@@ -26,10 +26,10 @@ export function CommentActions({ comment, isAdministrator, onReply, onEdit, onCh
   const { id, state, canEdit, canDelete } = comment;
   const [open, setOpen] = useState<'delete' | 'report' | 'hide' | null>(null);
   const [isReported, setReported] = useState(false);
-  const [remove, removing] = useMutation(DeleteCommentDocument);
-  const [report] = useMutation(SendReportDocument);
-  const [hide] = useMutation(HideCommentDocument);
-  const [unhide] = useMutation(UnhideCommentDocument);
+  const [remove, removing] = useLateMutation(DeleteCommentDocument);
+  const [report] = useLateMutation(SendReportDocument);
+  const [hide] = useLateMutation(HideCommentDocument);
+  const [unhide] = useLateMutation(UnhideCommentDocument);
   const isHidden = state === 'HIDDEN';
   const close = (): void => {
     setOpen(null);

@@ -1,8 +1,8 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Text } from '@mantine/core';
 import { useState } from 'react';
+import { useLateMutation } from '../../apollo/use-late-mutation';
 import { SummaryView } from '../../text/SummaryView';
 import {
   EditCommentDocument,
@@ -42,7 +42,7 @@ export function CommentView(props: CommentViewProps) {
   const { comment, finding, kinds, isFirst, isLinked, isAdministrator, onReply, onChange } = props;
   const { id, state, author, createdAt, editedAt } = comment;
   const [isEditing, setEditing] = useState(false);
-  const [edit] = useMutation(EditCommentDocument);
+  const [edit] = useLateMutation(EditCommentDocument);
   const save = async (text: string): Promise<void> => {
     await edit({ variables: { id, text } });
     setEditing(false);

@@ -1,9 +1,9 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { readError } from '../../apollo/read-error';
+import { useLateMutation } from '../../apollo/use-late-mutation';
 import { AddCommentDocument, type SweepKind, type DiscussionQuery } from '../../generated/graphql';
 import { Notice } from '../../site/Notice';
 import { CommentForm } from './CommentForm';
@@ -35,7 +35,7 @@ export function Discussion({ initial, kinds, isAdministrator }: DiscussionProps)
     linkedId,
     initial,
   );
-  const [add] = useMutation(AddCommentDocument);
+  const [add] = useLateMutation(AddCommentDocument);
   const [scrolledTo, setScrolledTo] = useState<string | null>(null);
   useEffect(() => {
     if (linkedId === null || linkedId === scrolledTo) return;

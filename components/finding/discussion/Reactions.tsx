@@ -1,9 +1,9 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { IconHeart, IconHelp, IconThumbDown, IconThumbUp } from '@tabler/icons-react';
 import { REACTION_KINDS, REACTIONS, type ReactionKind } from '../../../domain/reactions';
 import { readError } from '../../apollo/read-error';
+import { useLateMutation } from '../../apollo/use-late-mutation';
 import { ReactDocument, type Comment_CommentFragment } from '../../generated/graphql';
 import classes from './discussion.module.css';
 
@@ -17,7 +17,7 @@ const ICONS = { AGREE: IconThumbUp, DISAGREE: IconThumbDown, THANKS: IconHeart, 
 
 /** The reactions to a comment; a click adds or removes one's own. */
 export function Reactions({ comment: { id, reactions }, onChange }: ReactionsProps) {
-  const [react, { error }] = useMutation(ReactDocument);
+  const [react, { error }] = useLateMutation(ReactDocument);
   const toggle = async (kind: ReactionKind, on: boolean): Promise<void> => {
     await react({ variables: { commentId: id, kind, on } });
     await onChange();

@@ -1,16 +1,16 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { Button } from '@mantine/core';
 import { readError } from '../../apollo/read-error';
+import { useLateMutation } from '../../apollo/use-late-mutation';
 import { StarFindingDocument, UnstarFindingDocument } from '../../generated/graphql';
 import { useDiscussion } from '../../discussion/discussion-context';
 
 /** Stars the finding of the page, or takes the star from it; it shows the number of stars. */
 export function StarButton() {
   const { counts, reloadCounts } = useDiscussion()!;
-  const [star, starring] = useMutation(StarFindingDocument);
-  const [unstar, unstarring] = useMutation(UnstarFindingDocument);
+  const [star, starring] = useLateMutation(StarFindingDocument);
+  const [unstar, unstarring] = useLateMutation(UnstarFindingDocument);
   const { id, starCount, isStarred } = counts;
   const toggle = async (): Promise<void> => {
     await (isStarred ? unstar : star)({ variables: { findingId: id } });

@@ -1,7 +1,7 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { useState } from 'react';
+import { useLateMutation } from '../../apollo/use-late-mutation';
 import {
   AddCommentDocument,
   type Comment_CommentFragment,
@@ -39,7 +39,7 @@ export function Thread(props: ThreadProps) {
 function Branch(props: ThreadProps & { readonly comment: Comment_CommentFragment; readonly depth: number }) {
   const { thread, comment, depth, finding, kinds, linkedId, isAdministrator, onChange } = props;
   const [isReplying, setReplying] = useState(false);
-  const [add] = useMutation(AddCommentDocument);
+  const [add] = useLateMutation(AddCommentDocument);
   const answers = thread.replies.filter(({ parentId }) => parentId === comment.id);
   const reply = async (text: string): Promise<void> => {
     await add({ variables: { findingId: finding.id, text, parentId: comment.id } });

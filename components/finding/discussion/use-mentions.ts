@@ -1,9 +1,9 @@
 'use client';
 
 /** Completions of names while a comment is typed. */
-import { useApolloClient } from '@apollo/client/react';
 import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { formatMention, readMentionPrefix } from '../../../domain/mention';
+import { useFindClient } from '../../apollo/use-client';
 import { MentionableUsersDocument, type MentionableUsersQuery } from '../../generated/graphql';
 
 export type Mentionable = MentionableUsersQuery['mentionableUsers'][number];
@@ -29,7 +29,7 @@ export function useMentions(
   text: string,
   onText: (text: string) => void,
 ): Mentions {
-  const client = useApolloClient();
+  const findClient = useFindClient();
   const id = useId();
   const [users, setUsers] = useState<readonly Mentionable[]>([]);
   const [active, setActive] = useState(0);
@@ -43,8 +43,10 @@ export function useMentions(
     const prefix = current && readMentionPrefix(current.value.slice(0, current.selectionStart));
     if (!prefix) return close();
     const turn = ++latest.current;
-    client
-      .query({ query: MentionableUsersDocument, variables: { findingId, name: prefix.name } })
+    findClient()
+      .then((client) =>
+        client.query({ query: MentionableUsersDocument, variables: { findingId, name: prefix.name } }),
+      )
       .then(({ data }) => {
         if (turn !== latest.current) return;
         setUsers(data?.mentionableUsers ?? []);

@@ -1,8 +1,8 @@
 'use client';
 
 /** The threads of a finding, page by page, read again when something has changed. */
-import { useApolloClient } from '@apollo/client/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useFreshRead } from '../../apollo/use-fresh-read';
 import {
   CommentThreadDocument,
   DiscussionDocument,
@@ -15,6 +15,8 @@ import type { Subject } from '../../discussion/subject';
 const PAGE = 20;
 /** Largest page of the API. */
 const MAX_PAGE = 100;
+
+type Comments = NonNullable<DiscussionQuery['finding']>['comments'];
 
 export interface Threads {
   readonly threads: readonly Thread_CommentFragment[];
@@ -36,14 +38,16 @@ export function useThreads(
   subject: Subject,
   version: number,
   linkedId: string | null,
-  initial: NonNullable<DiscussionQuery['finding']>['comments'],
+  initial: Comments,
 ): Threads {
-  const client = useApolloClient();
+  const read = useFreshRead();
   const [wanted, setWanted] = useState(PAGE);
-  const [read, setRead] = useState<{ threads: readonly Thread_CommentFragment[]; hasMore: boolean }>(() => ({
-    threads: initial.edges.map(({ node }) => node),
-    hasMore: initial.pageInfo.hasNextPage,
-  }));
+  const [shown, setShown] = useState<{ threads: readonly Thread_CommentFragment[]; hasMore: boolean }>(
+    () => ({
+      threads: initial.edges.map(({ node }) => node),
+      hasMore: initial.pageInfo.hasNextPage,
+    }),
+  );
   const [error, setError] = useState<unknown>(null);
   const [isLoading, setLoading] = useState(false);
   const latest = useRef(0);
@@ -58,12 +62,14 @@ export function useThreads(
       let hasMore = true;
       while (hasMore && threads.length < wanted) {
         const first: number = Math.min(MAX_PAGE, wanted - threads.length);
-        const page: { data?: DiscussionQuery | undefined } = await client.query({
-          query: DiscussionDocument,
-          variables: { slug, first, after, claimId, cell },
-          fetchPolicy: 'no-cache',
+        const page: DiscussionQuery | undefined = await read(DiscussionDocument, {
+          slug,
+          first,
+          after,
+          claimId,
+          cell,
         });
-        const comments = page.data?.finding?.comments;
+        const comments: Comments | undefined = page?.finding?.comments;
         threads.push(...(comments?.edges.map(({ node }) => node) ?? []));
         hasMore = comments?.pageInfo.hasNextPage ?? false;
         after = comments?.pageInfo.endCursor ?? null;
@@ -74,32 +80,28 @@ export function useThreads(
         cell === null &&
         !threads.some((one) => has(one, linkedId))
       ) {
-        const { data } = await client.query({
-          query: CommentThreadDocument,
-          variables: { id: linkedId },
-          fetchPolicy: 'no-cache',
-        });
+        const data = await read(CommentThreadDocument, { id: linkedId });
         if (data?.comment) threads.push(data.comment.thread);
       }
       // An answer to an earlier question must not replace a newer one.
       if (turn !== latest.current) return;
-      setRead({ threads, hasMore });
+      setShown({ threads, hasMore });
       setError(null);
     } catch (problem) {
       if (turn === latest.current) setError(problem);
     } finally {
       if (turn === latest.current) setLoading(false);
     }
-  }, [client, slug, claimId, cell, wanted, linkedId]);
+  }, [read, slug, claimId, cell, wanted, linkedId]);
   // The page has the first threads already.
-  const isRead = useRef(linkedId === null || read.threads.some((thread) => has(thread, linkedId)));
+  const isRead = useRef(linkedId === null || shown.threads.some((thread) => has(thread, linkedId)));
   useEffect(() => {
     if (isRead.current) isRead.current = false;
     else void reload();
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- each version of the comments is read anew
   }, [reload, version]);
   const loadMore = useCallback(() => setWanted((count) => count + PAGE), []);
-  return { ...read, error, isLoading, loadMore, reload };
+  return { ...shown, error, isLoading, loadMore, reload };
 }
 
 function has({ id, replies }: Thread_CommentFragment, commentId: string): boolean {

@@ -1,6 +1,6 @@
 'use client';
 
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { drawShownFigures, useShownFigure } from './figure-registry';
 import type { Figure } from './figure-svg';
 import { toPicture } from './picture';
 import { usePageActions } from '../../actions/page-actions';
+import { LateMenu } from '../../floating/LateMenu';
 import { savePicture, type PictureType } from './save-file';
 
 const PaperDialog = dynamic(() => import('./paper/PaperDialog').then((module) => module.PaperDialog), {
@@ -54,11 +55,19 @@ export function FigureMenu({ name, makeFigure, draw, fileName, views = [] }: Fig
     const figure = makeFigure();
     if (figure) savePicture(toPicture(figure), fileName, type).catch(reportError);
   };
+  const entries = [
+    ...views.map(({ label, onClick }) => ({ key: label, label, onClick })),
+    { key: 'svg', label: 'Save as SVG', isApart: views.length > 0, onClick: () => save('svg') },
+    { key: 'png', label: 'Save as PNG', onClick: () => save('png') },
+    { key: 'pdf', label: 'Save as PDF', onClick: () => save('pdf') },
+    { key: 'paper', label: 'Figure for a paper', onClick: compose },
+  ];
   return (
     <>
-      <Menu shadow="md" position="bottom-end" withinPortal>
-        <Menu.Target>
+      <LateMenu entries={entries}>
+        {(button) => (
           <ActionIcon
+            {...button}
             variant="subtle"
             color="gray"
             size="sm"
@@ -66,20 +75,8 @@ export function FigureMenu({ name, makeFigure, draw, fileName, views = [] }: Fig
           >
             <IconDots size={15} />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {views.map(({ label, onClick }) => (
-            <Menu.Item key={label} onClick={onClick}>
-              {label}
-            </Menu.Item>
-          ))}
-          {views.length > 0 && <Menu.Divider />}
-          <Menu.Item onClick={() => save('svg')}>Save as SVG</Menu.Item>
-          <Menu.Item onClick={() => save('png')}>Save as PNG</Menu.Item>
-          <Menu.Item onClick={() => save('pdf')}>Save as PDF</Menu.Item>
-          <Menu.Item onClick={compose}>Figure for a paper</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        )}
+      </LateMenu>
       {composed && <PaperDialog figure={composed} fileName={fileName} onClose={() => setComposed(null)} />}
     </>
   );

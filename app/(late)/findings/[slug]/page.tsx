@@ -9,7 +9,9 @@ import {
   FindingHistoryDocument,
   FindingPageDocument,
   FindingTitleDocument,
+  JointPatchesDocument,
 } from '../../../../components/generated/graphql';
+import { DEFAULT_METRIC } from '../../../../components/sweep/metrics';
 import { query } from '../../../apollo';
 import { readOrigin } from '../../../origin';
 import { readSegment } from '../../../read-segment';
@@ -48,9 +50,13 @@ export default async function FindingPage({ params }: Props) {
       </>
     );
   }
+  const { id, metrics } = finding.run;
+  const metric = metrics[0] ?? DEFAULT_METRIC;
+  const joint = await query({ query: JointPatchesDocument, variables: { id, metric } });
   return (
     <FindingView
       finding={finding}
+      joint={joint.data && { metric, data: joint.data }}
       versions={versions}
       isPinned={isPinned}
       isAdministrator={isAdministrator}

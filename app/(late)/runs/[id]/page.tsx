@@ -1,12 +1,15 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import {
+  ForkedJointPatchesDocument,
+  JointPatchesDocument,
   RunPageDocument,
   RunSettledDocument,
   RunTitleDocument,
 } from '../../../../components/generated/graphql';
 import { RunView } from '../../../../components/run/RunView';
-import { PreloadQuery, query } from '../../../apollo';
+import { DEFAULT_METRIC } from '../../../../components/sweep/metrics';
+import { query } from '../../../apollo';
 
 /** Wait this long for a run to finish before rendering, in ms; a longer run is shown in progress. */
 const BLINK_MS = 150;
@@ -30,9 +33,19 @@ export default async function RunPage({ params }: Props) {
   await query({ query: RunSettledDocument, variables: { id, settleMs: BLINK_MS } });
   const { data } = await query({ query: RunPageDocument, variables: { id } });
   if (!data?.run) notFound();
+  const { isMine, metrics } = data.run;
+  const metric = metrics[0] ?? DEFAULT_METRIC;
+  const [joint, forkedJoint] = await Promise.all([
+    query({ query: JointPatchesDocument, variables: { id, metric } }),
+    // Only its owner is offered to compute them again.
+    isMine ? query({ query: ForkedJointPatchesDocument, variables: { id } }) : null,
+  ]);
   return (
-    <PreloadQuery query={RunPageDocument} variables={{ id }}>
-      <RunView id={id} />
-    </PreloadQuery>
+    <RunView
+      id={id}
+      initial={data}
+      joint={joint.data && { metric, data: joint.data }}
+      forkedJoint={forkedJoint?.data}
+    />
   );
 }
