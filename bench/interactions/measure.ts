@@ -17,7 +17,7 @@ export interface Interaction {
 /** Time after an interaction in which its work is done. */
 const SETTLE_MS = 400;
 /** A target that is not there by then has another name, or an earlier interaction did not do what it should. */
-const FIND_MS = 8000;
+const FIND_MS = 30_000;
 
 /** Notes every event of 16 ms or more. To be called before the page is opened. */
 export async function watchEvents(page: Page): Promise<void> {
