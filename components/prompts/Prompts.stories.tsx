@@ -1,10 +1,13 @@
+import { Stack } from '@mantine/core';
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { NEVER } from 'rxjs';
 import { userEvent } from 'storybook/test';
 import type { UnusablePairs_UnusableFragment } from '../generated/graphql';
 import { sampleRun } from '../testing/sample-run';
+import { sampleIoiRun } from '../testing/sample-ioi-run';
 import { LeftOutPairs } from './LeftOutPairs';
 import { PromptPairs } from './PromptPairs';
+import { PromptStrip } from './PromptStrip';
 import { UnusableTable } from './UnusableTable';
 
 const meta: Meta = {};
@@ -50,3 +53,22 @@ export const LeftOutNotRead: Story = {
     await context.canvas.findByRole('alert');
   },
 };
+
+const { pairs: ioi } = sampleIoiRun();
+const strip = {
+  count: ioi.length,
+  roles: [],
+  baseSide: 'corrupted' as const,
+  isListing: false,
+  onListing: () => {},
+};
+export const Strip: Story = {
+  render: () => (
+    <Stack>
+      <PromptStrip {...strip} pairs={ioi} />
+      <PromptStrip {...strip} pairs={ioi} count={10_000} roles={['S2', 'END']} isListing />
+      <PromptStrip {...strip} pairs={pairs.slice(0, 1)} count={1} />
+    </Stack>
+  ),
+};
+export const StripOnAWideScreen: Story = { ...Strip, parameters: { pictureWidth: 1000 } };

@@ -11,10 +11,14 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Radio: { classNames: { radio: classes.box } },
     // The usual radius would make circles of the small ones.
     Checkbox: { defaultProps: { radius: 'xs' }, classNames: { input: classes.box } },
     // The cross of a dialog has no text; a dialog may give it another name.
-    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      classNames: { title: classes.title },
+    },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
   colors: { dark: DARK_GREYS },

@@ -8,7 +8,7 @@ import { test as base, expect, type Page, type TestInfo } from '@playwright/test
 import { createAxe } from '../actions';
 import { comparePictures } from './compare-pictures';
 import { shrinkPicture } from './shrink-picture';
-import { listStories, NARROW, openCatalogue, type CataloguePage } from './open-catalogue';
+import { HEIGHT, listStories, NARROW, openCatalogue, type CataloguePage } from './open-catalogue';
 import { readParameters, SCHEMES, showScheme, showStory, type Scheme } from './show-story';
 
 const PICTURES = 'e2e/catalogue/pictures';
@@ -31,7 +31,7 @@ for (const { id, title, name } of stories) {
   test(`${title}: ${name}`, async ({ catalogue }, testInfo) => {
     const { page } = catalogue;
     await showStory(page, id);
-    const { pictureWidth = NARROW, ignoredRules = [] } = await readParameters(page);
+    const { pictureWidth = NARROW, pictureHeight = HEIGHT, ignoredRules = [] } = await readParameters(page);
     // The present scheme first: each change renders the story again.
     const first = catalogue.scheme;
     for (const scheme of SCHEMES.toSorted((a, b) => Number(b === first) - Number(a === first))) {
@@ -43,7 +43,11 @@ for (const { id, title, name } of stories) {
       expect.soft(width, `width of ${where}`).toBeLessThanOrEqual(NARROW);
       // No rule but that of contrast depends on the scheme.
       expect.soft(await findViolations(page, scheme !== first, ignoredRules), `axe on ${where}`).toEqual([]);
-      expectPicture(await takePicture(page, pictureWidth), `${id}.${scheme}.png`, testInfo);
+      expectPicture(
+        await takePicture(page, { width: pictureWidth, height: pictureHeight }),
+        `${id}.${scheme}.png`,
+        testInfo,
+      );
     }
   });
 }
@@ -83,11 +87,20 @@ async function findViolations(
   );
 }
 
-async function takePicture(page: Page, width: number): Promise<Buffer> {
-  const { height } = page.viewportSize()!;
-  if (width !== NARROW) await page.setViewportSize({ width, height });
+/** @param size of the window, if it is not that in which stories are checked. */
+async function takePicture(
+  page: Page,
+  size: { readonly width: number; readonly height: number },
+): Promise<Buffer> {
+  const isOther = size.width !== NARROW || size.height !== HEIGHT;
+  if (isOther) await page.setViewportSize(size);
+  await page.evaluate((isResized) => {
+    window.scrollTo(0, 0);
+    // Components that read their width render again before the second frame.
+    return isResized && new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }, isOther);
   const picture = await page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide' });
-  if (width !== NARROW) await page.setViewportSize({ width: NARROW, height });
+  if (isOther) await page.setViewportSize({ width: NARROW, height: HEIGHT });
   return picture;
 }
 

@@ -9,7 +9,7 @@ const FOLDER = path.resolve('.build/catalogue');
 export const CATALOGUE_ORIGIN = 'http://catalogue.test';
 /** Of a phone; the widths of pictures. */
 export const NARROW = 380;
-const HEIGHT = 480;
+export const HEIGHT = 480;
 /** Stories show the time that has passed. */
 const NOW = '2026-11-26T12:00:00Z';
 

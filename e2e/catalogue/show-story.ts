@@ -8,6 +8,8 @@ export type Scheme = (typeof SCHEMES)[number];
 export interface StoryParameters {
   /** Width of the picture in pixels. Default: that of a phone. */
   readonly pictureWidth?: number;
+  /** Height of the window in pixels, for what is as high as it. Default: less than that of a phone. */
+  readonly pictureHeight?: number;
   /** Rules of axe that do not hold in parts which the component takes from a library. */
   readonly ignoredRules?: readonly string[];
 }
@@ -40,8 +42,8 @@ export function showScheme(page: Page, scheme: Scheme): Promise<void> {
 export function readParameters(page: Page): Promise<StoryParameters> {
   return page.evaluate(() => {
     const { __STORYBOOK_PREVIEW__: preview } = globalThis as unknown as { __STORYBOOK_PREVIEW__: Preview };
-    const { pictureWidth, ignoredRules } = preview.currentRender?.story?.parameters ?? {};
-    return { pictureWidth, ignoredRules };
+    const { pictureWidth, pictureHeight, ignoredRules } = preview.currentRender?.story?.parameters ?? {};
+    return { pictureWidth, pictureHeight, ignoredRules };
   });
 }
 
