@@ -1,6 +1,5 @@
 import { Stack } from '@mantine/core';
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
-import { NEVER } from 'rxjs';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { sampleIoiRun } from '../testing/sample-ioi-run';
 import { ChoiceFields } from './ChoiceFields';
@@ -91,8 +90,4 @@ export const Fields: Story = {
       />
     </Stack>
   ),
-};
-export const StoredOnesBeingRead: Story = {
-  render: () => <CircuitsView run={run} />,
-  parameters: { answers: { StoredCircuits: () => NEVER } },
 };
