@@ -34,5 +34,5 @@ async function readFresh<Data, Variables extends OperationVariables>(
     return sendRequest<Data>(print(query), variables);
   }
   const options = { query, variables, fetchPolicy: 'no-cache' } as ApolloClient.QueryOptions<Data, Variables>;
-  return (await client.query<Data, Variables>(options)).data as Data | undefined;
+  return (await client.query<Data, Variables>(options)).data;
 }

@@ -46,7 +46,7 @@ export function useLateMutation<Data, Variables extends OperationVariables>(
         const client = await findClient();
         const all = { ...shared.current, ...own, mutation } as ApolloClient.MutateOptions<Data, Variables>;
         const result = await client.mutate(all);
-        settle({ data: result.data as Data | undefined, error: undefined, loading: false });
+        settle({ data: result.data, error: undefined, loading: false });
         return result;
       } catch (error) {
         settle({ ...AT_REST, error: error as Error });

@@ -30,7 +30,7 @@ interface LateQuery<Data> {
 }
 
 interface Answer<Data> {
-  readonly of: ObservableQuery<Data, OperationVariables>;
+  readonly of: ObservableQuery<Data>;
   readonly data: Data | undefined;
   readonly error: Error | undefined;
   readonly loading: boolean;
@@ -94,7 +94,7 @@ function write<Data, Variables extends OperationVariables>(
 ): void {
   if (written.has(initial as object)) return;
   written.add(initial as object);
-  client.writeQuery({ query, variables, data: initial as never });
+  client.writeQuery({ query, variables, data: initial });
 }
 
 /** The same object as long as the variables are the same. */

@@ -30,7 +30,7 @@ export function useLateRead<Data, Variables extends OperationVariables>(
       findClient()
         .then((client) => client.query<Data, Variables>({ query, variables } as never))
         .then(
-          ({ data }) => settle({ ...AT_REST, data: data as Data | undefined }),
+          ({ data }) => settle({ ...AT_REST, data: data }),
           (error: unknown) => settle({ ...AT_REST, error: error as Error }),
         );
     },

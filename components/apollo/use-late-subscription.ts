@@ -31,11 +31,11 @@ export function useLateSubscription<Data, Variables extends OperationVariables>(
     }
     setError(undefined);
     const following = client
-      .subscribe<Data, Variables>({ query, variables: JSON.parse(key) as Variables } as never)
+      .subscribe<Data, Variables>({ query, variables: JSON.parse(key) as Variables })
       .subscribe({
         next({ data, error: problem }) {
           if (problem) fail(problem);
-          else if (data) latest.current(data as Data);
+          else if (data) latest.current(data);
         },
         error: fail,
       });

@@ -21,7 +21,7 @@ export function ColourField({ scale, onChange, label }: ColourFieldProps) {
       // A portal would be outside of the menu.
       comboboxProps={{ withinPortal: false }}
       value={scale}
-      onChange={(chosen) => chosen && onChange({ scale: chosen as ScaleName })}
+      onChange={(chosen) => chosen && onChange({ scale: chosen })}
       data={COLOUR_CHOICES}
     />
   );
