@@ -81,18 +81,25 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
     saveFile(`${fileName('finding', slug)}.json`, file);
   };
   const { claims, furtherRuns, evidence } = finding;
+  const isEmpty = claims.length === 0 && evidence.length === 0;
   return (
     <section aria-label="Claims and attached runs" className={classes.section}>
       <Group justify="space-between" align="baseline" mb={8}>
-        <Title order={2}>
-          {claims.length > 0 ? (
-            <Term id="claim">Claims</Term>
-          ) : (
-            <>
-              <Term id="replication">Replications</Term> and <Term id="evidence">evidence</Term>
-            </>
-          )}
-        </Title>
+        {isEmpty ? (
+          <Text size="sm" c="dimmed">
+            Nobody has <Term id="replication">replicated</Term> this finding or attached a run yet.
+          </Text>
+        ) : (
+          <Title order={2}>
+            {claims.length > 0 ? (
+              <Term id="claim">Claims</Term>
+            ) : (
+              <>
+                <Term id="replication">Replications</Term> and <Term id="evidence">evidence</Term>
+              </>
+            )}
+          </Title>
+        )}
         <Group gap={8}>
           <Button
             size="compact-xs"
@@ -123,11 +130,6 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
         <Text size="xs" c="dimmed" mt={6}>
           A claim is supported or refuted when it holds or fails on the whole 95% interval over prompts, in
           brackets. With one prompt there is no interval: the verdict is about that prompt alone.
-        </Text>
-      )}
-      {claims.length === 0 && evidence.length === 0 && (
-        <Text size="sm" c="dimmed">
-          Nobody has replicated this finding or attached a run yet.
         </Text>
       )}
       {evidence.length > 0 && (
