@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 /** How much of the page of a run is rendered again when something is chosen. Counts do not depend on the machine. */
 import { cleanup, configure, fireEvent, screen } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { loadClient } from '../apollo/browser-client';
 import type * as HeatmapModuleType from '../plot/heatmap/Heatmap';
 import { createFakeApi, WithApi } from '../testing/fake-api';
 import { renderInPage } from '../testing/render';
@@ -31,6 +32,8 @@ vi.mock('../charts/ChartFigure', () => ({
   },
 }));
 
+// What watches the client renders once when it is loaded, which is when something first needs it.
+beforeAll(loadClient);
 beforeEach(() => {
   rendered.length = 0;
   const run = sampleRun();
