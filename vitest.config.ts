@@ -30,7 +30,7 @@ const POSTGRESQL = {
 
 export default defineConfig({
   // One copy of graphql: its ESM and CommonJS builds reject each other's schemas.
-  resolve: { alias: { graphql: path.resolve('node_modules/graphql/index.js') } },
+  resolve: { alias: [{ find: /^graphql$/, replacement: path.resolve('node_modules/graphql/index.js') }] },
   test: {
     // Services use worker threads, which run compiled files.
     globalSetup: 'scripts/vitest-set-up.mjs',

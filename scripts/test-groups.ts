@@ -54,9 +54,9 @@ export function listDatabaseTests(): string[] {
   );
 }
 
-/** Test files that need modules of their own, because they replace some: those that call `vi.mock`. */
+/** Test files that need modules of their own, because they replace some or what these read when they are loaded. */
 export function listIsolatedTests(): string[] {
-  return listTests().filter((file) => readFileSync(file, 'utf8').includes('vi.mock('));
+  return listTests().filter((file) => /vi\.(?:mock|hoisted)\(/.test(readFileSync(file, 'utf8')));
 }
 
 function listTests(): string[] {

@@ -1,6 +1,6 @@
 /** Interactions as tables of a few words: clicks, typing, keys and movements of the pointer. */
 import type { Locator, Page } from '@playwright/test';
-import { middleOf, type Interaction } from './measure';
+import { findMiddle, type Interaction } from './measure';
 
 type Find = (page: Page) => Locator;
 
@@ -21,7 +21,7 @@ export function click(name: string, target: Find, limitMs?: number): Interaction
     target,
     ...(limitMs && { limitMs }),
     act: async (page, found) => {
-      const { x, y } = await middleOf(found!);
+      const { x, y } = await findMiddle(found!);
       await page.mouse.click(x, y);
     },
   };

@@ -74,7 +74,7 @@ async function prepare(page: Page, { target }: Interaction): Promise<Locator | n
   if (found) {
     await found.waitFor({ timeout: FIND_MS });
     await found.scrollIntoViewIfNeeded();
-    const { x, y } = await middleOf(found);
+    const { x, y } = await findMiddle(found);
     await page.mouse.move(x, y);
   }
   await page.waitForTimeout(SETTLE_MS);
@@ -82,7 +82,7 @@ async function prepare(page: Page, { target }: Interaction): Promise<Locator | n
 }
 
 /** The middle of the part of an element that is in the window. */
-export async function middleOf(target: Locator): Promise<{ x: number; y: number }> {
+export async function findMiddle(target: Locator): Promise<{ x: number; y: number }> {
   const box = (await target.boundingBox())!;
   const { width, height } = target.page().viewportSize()!;
   const middle = (from: number, length: number, most: number): number =>

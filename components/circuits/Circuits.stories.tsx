@@ -46,9 +46,10 @@ export const Results: Story = {
   parameters: { pictureWidth: 1280, pictureHeight: 1200 },
   play: async ({ canvasElement }) => {
     // Charts below the first screen wait until the page is scrolled.
-    window.dispatchEvent(new Event('scroll'));
-    while (canvasElement.querySelectorAll('.recharts-wrapper').length < 3)
+    while (canvasElement.querySelectorAll('.recharts-wrapper').length < 3) {
+      window.dispatchEvent(new Event('scroll'));
       await new Promise(requestAnimationFrame);
+    }
   },
 };
 export const ResultsBeingComputed: Story = {

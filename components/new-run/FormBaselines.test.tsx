@@ -24,7 +24,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const baselineOf = (pairs: number) => ({
+const makeBaseline = (pairs: number) => ({
   __typename: 'Baseline' as const,
   clean: 2,
   corrupted: -2,
@@ -44,7 +44,7 @@ it('draws the chart again for other baselines, and not while a pair is typed or 
       canFilter
     />
   );
-  const known = new Map([4, 5].map((pairs) => [pairs, baselineOf(pairs) as never]));
+  const known = new Map([4, 5].map((pairs) => [pairs, makeBaseline(pairs) as never]));
   const { rerender } = render(form(4, false), {
     wrapper: ({ children }) => <MantineProvider env="test">{children}</MantineProvider>,
   });

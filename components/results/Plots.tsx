@@ -10,7 +10,7 @@ import { TopHeadsInView } from '../inspector/TopHeadsInView';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Section } from '../sweep/kinds';
 import { SectionView } from '../sweep/SectionView';
-import { selectOf } from '../sweep/selecting';
+import { pickSelection } from '../sweep/selecting';
 import type { PlotView } from '../sweep/SweepPlot';
 import type { PinnedCell, StatisticName, ViewState } from '../sweep/view-state';
 import type { Settings } from './use-settings';
@@ -76,7 +76,7 @@ export function Plots(props: PlotsProps) {
           hasOwnScales={settings.hasOwnScales}
           view={plots}
           pinned={concerns(kinds, pinned) ? pinned : null}
-          selection={selectOf(props.selection, kinds)}
+          selection={pickSelection(props.selection, kinds)}
           onChange={onChange}
         />
       ))}

@@ -8,7 +8,7 @@ import { findLimit } from '../plot/heatmap/scale';
 import { useRowWidth } from '../plot/use-row-width';
 import { makePlaceholder, type ModelSizes } from './placeholder';
 import { makePlane } from './plane';
-import { NO_CELLS, selectOf } from './selecting';
+import { NO_CELLS, pickSelection } from './selecting';
 import { SweepPlot, type PlotView } from './SweepPlot';
 import classes from './sweep.module.css';
 
@@ -72,7 +72,7 @@ export function SweepFacets(props: SweepFacetsProps) {
               hasOwnScale={hasOwnScales}
               {...view}
               pinned={pinned?.kind === kind ? pinned : null}
-              selection={selectOf(selection, [kind])}
+              selection={pickSelection(selection, [kind])}
               limit={hasOwnScales ? findLimit([sweep.values]) : view.limit}
             />
           );

@@ -25,7 +25,7 @@ export interface Selecting {
 export const NO_CELLS: readonly PinnedCell[] = [];
 
 /** The selected cells of some kinds. */
-export function selectOf(
+export function pickSelection(
   selection: readonly PinnedCell[],
   kinds: readonly SweepKind[],
 ): readonly PinnedCell[] {

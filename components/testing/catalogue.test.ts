@@ -18,18 +18,18 @@ const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).map((file
 const isStory = (file: string): boolean => file.endsWith('.stories.tsx');
 const isComponent = (file: string): boolean =>
   /^[A-Z]\w*\.tsx$/.test(path.posix.basename(file)) && !/\.(?:stories|test)\.tsx$/.test(file);
-const folderOf = (file: string): string => path.posix.dirname(file);
+const findFolder = (file: string): string => path.posix.dirname(file);
 
 /** Folders of the components that a story shows. */
 function listShown(story: string): string[] {
   const text = readFileSync(path.join(ROOT, story), 'utf8');
   const imported = [...text.matchAll(/from '(\.[^']+)'/g)].map(([, source]) =>
-    path.posix.join(folderOf(story), source!),
+    path.posix.join(findFolder(story), source!),
   );
-  return imported.filter((source) => isComponent(`${source}.tsx`)).map(folderOf);
+  return imported.filter((source) => isComponent(`${source}.tsx`)).map(findFolder);
 }
 
-const folders = [...new Set(files.filter(isComponent).map(folderOf))];
+const folders = [...new Set(files.filter(isComponent).map(findFolder))];
 const shown = new Set(files.filter(isStory).flatMap(listShown));
 
 it('has a story of every folder of components, or says why not', () => {
