@@ -56,7 +56,7 @@ test('direction, metric and values are controls, and all are in the address', as
     'Probability of the correct answer',
   );
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
-  await expect(inspector.getByText(/^correct .*: rank \d+, [\d.e-]+%$/)).toHaveCount(3);
+  await expect(inspector.getByText(/^correct .*: rank\s\d+, [\d.e-]+%$/)).toHaveCount(3);
 
   // A rank has no recovery, so nothing can be judged by it.
   await page.getByRole('combobox', { name: 'Metric' }).click();

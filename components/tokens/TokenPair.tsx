@@ -1,7 +1,7 @@
 'use client';
 
 import { useUncontrolled } from '@mantine/hooks';
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { alignTokens, type AlignedPositions } from './align';
 import { commonPrefix } from './fold-columns';
 import { Token } from './Token';
@@ -105,15 +105,20 @@ export function TokenPair({
   );
 }
 
-/** Scrolls a row that is wider than the page to its first difference. */
+/** Scrolls a row that is wider than its place to its first difference, and again when the place has another width. */
 function useScrolledToDifference() {
   const scroll = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const row = scroll.current;
-    const marked = row?.querySelector('[data-marked]');
-    if (!row || !marked || row.scrollWidth <= row.clientWidth) return;
-    const shift = marked.getBoundingClientRect().left - row.getBoundingClientRect().left;
-    row.scrollLeft += shift - row.clientWidth / 2;
+    if (!row || typeof ResizeObserver === 'undefined') return undefined;
+    const observer = new ResizeObserver(() => {
+      const marked = row.querySelector('[data-marked]');
+      if (!marked || row.scrollWidth <= row.clientWidth) return;
+      const shift = marked.getBoundingClientRect().left - row.getBoundingClientRect().left;
+      row.scrollLeft += shift - row.clientWidth / 2;
+    });
+    observer.observe(row);
+    return () => observer.disconnect();
   }, []);
   return scroll;
 }
