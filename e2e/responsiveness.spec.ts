@@ -72,6 +72,22 @@ async function count(page: Page, allowed: string, act: () => Promise<void>): Pro
   }, allowed);
 }
 
+/** Opens the page of a run and waits until its parts that load on the first scroll have painted what they show. */
+async function openRun(page: Page, address: string): Promise<void> {
+  const readPainted = (): Promise<number> =>
+    page.evaluate(() => (window as unknown as { painted: number }).painted);
+  await page.goto(address);
+  await page.mouse.wheel(0, 1);
+  await page.waitForLoadState('networkidle');
+  await expect
+    .poll(async () => {
+      const before = await readPainted();
+      await page.waitForTimeout(700);
+      return (await readPainted()) - before;
+    })
+    .toBe(0);
+}
+
 async function hoverCells(page: Page, plot: Locator): Promise<void> {
   const box = (await plot.getByTestId('cells').boundingBox())!;
   for (let step = 1; step < 20; step++)
@@ -79,7 +95,7 @@ async function hoverCells(page: Page, plot: Locator): Promise<void> {
 }
 
 test('hovering over cells moves frames and paints none of them', async ({ page, site }) => {
-  await page.goto(`${site.url}/runs/${shown.run}`);
+  await openRun(page, `${site.url}/runs/${shown.run}`);
   // Over positions, tokens of the prompts are marked too.
   const plot = page.getByRole('application', { name: /^Head output \(z\): / });
   await plot.scrollIntoViewIfNeeded();
@@ -91,7 +107,7 @@ test('hovering over cells moves frames and paints none of them', async ({ page, 
 });
 
 test('pinning a cell paints no heatmap, and typing into a pair changes no other', async ({ page, site }) => {
-  await page.goto(`${site.url}/runs/${shown.run}`);
+  await openRun(page, `${site.url}/runs/${shown.run}`);
   const plot = page.getByRole('application', { name: /^Residual stream: / });
   await plot.focus();
   await page.keyboard.press('ArrowRight');
