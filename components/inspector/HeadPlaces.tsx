@@ -4,7 +4,7 @@ import { Skeleton } from '@mantine/core';
 import classes from './inspector.module.css';
 
 /** Height of the patterns of one head with their caption, in pixels. */
-const HEIGHT = 298;
+const HEIGHT = 270;
 
 /** The places of heads whose patterns are being read. */
 export function HeadPlaces({ count }: { readonly count: number }) {
