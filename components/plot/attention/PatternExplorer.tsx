@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } fro
 import { formatEffect, type Tone } from '../heatmap/scale';
 import { moveBy } from '../heatmap/move';
 import type { PaletteName } from '../heatmap/pixels';
-import { drawPattern, paintPattern } from './draw-pattern';
+import { drawPattern, paintPattern, PATTERN_INKS } from './draw-pattern';
 import type { FocusStore } from './focus-store';
 import { panView, showCell, wholeView, zoomView } from './pattern-view';
 import classes from './attention.module.css';
@@ -55,13 +55,6 @@ export function PatternExplorer(props: PatternExplorerProps) {
     const ratio = window.devicePixelRatio || 1;
     element.width = (margin + side) * ratio;
     element.height = (margin + side) * ratio;
-    const own = getComputedStyle(box);
-    const ink = {
-      text: own.getPropertyValue('--pattern-text'),
-      strong: own.getPropertyValue('--pattern-strong'),
-      marked: own.getPropertyValue('--pattern-marked'),
-      line: own.getPropertyValue('--pattern-line'),
-    };
     const isMarked = new Set(marked);
     let pending = 0;
     const draw = (): void => {
@@ -70,7 +63,7 @@ export function PatternExplorer(props: PatternExplorerProps) {
       // A finger moves what is zoomed; otherwise it scrolls the page.
       box.style.touchAction = state.view.span < size ? 'none' : 'pan-y';
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawPattern(context, images, labels, isMarked, { margin, side }, state, ink);
+      drawPattern(context, images, labels, isMarked, { margin, side }, state, PATTERN_INKS[tone]);
       if (output.current) output.current.textContent = readFocus(state.at, labels, values, palette);
     };
     const schedule = (): void => {
@@ -91,7 +84,7 @@ export function PatternExplorer(props: PatternExplorerProps) {
       end();
       box.removeEventListener('wheel', onWheel);
     };
-  }, [focus, images, labels, marked, margin, palette, side, size, values]);
+  }, [focus, images, labels, marked, margin, palette, side, size, tone, values]);
 
   const onPointerMove = (event: PointerEvent): void => {
     const element = event.currentTarget;

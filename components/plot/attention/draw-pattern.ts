@@ -21,6 +21,12 @@ export interface PatternInk {
   readonly line: string;
 }
 
+/** Not of the style sheet: when the scheme changes, a pattern is drawn before the page has its new styles. */
+export const PATTERN_INKS: Readonly<Record<Tone, PatternInk>> = {
+  light: { text: '#495057', strong: '#111', marked: '#364fc7', line: '#ced4da' },
+  dark: { text: '#a6a7ab', strong: '#fff', marked: '#bac8ff', line: '#424242' },
+};
+
 /** Smallest distance between two labels. */
 const LINE = 11;
 /** From this size, cells have lines between them. */
