@@ -118,6 +118,8 @@ function useScrolledToDifference() {
       row.scrollLeft += shift - row.clientWidth / 2;
     });
     observer.observe(row);
+    // Its tokens become wider when their font is there.
+    observer.observe(row.firstElementChild!);
     return () => observer.disconnect();
   }, []);
   return scroll;

@@ -4,8 +4,13 @@ import { decode, encode } from 'fast-png';
 /** Step to which channels are rounded. */
 const STEP = 8;
 const MOST_COLOURS = 256;
+/** How far a channel of a colour may be moved. */
+const MOST_MOVED = 32;
 
-/** Writes a PNG file with a palette: the most frequent rounded colours, to which rarer ones, those of smoothed edges, are moved. */
+/**
+ * Writes a PNG file with a palette: the most frequent rounded colours, to which rarer ones, those of smoothed edges, are moved. Where
+ * one would be moved far, such as in the colour bar of a picture with many colours, the file has no palette.
+ */
 export function shrinkPicture(file: Uint8Array): Uint8Array {
   const { width, height, channels, data } = decode(file);
   const colours = Array.from({ length: width * height }, (_, pixel) =>
@@ -24,6 +29,10 @@ export function shrinkPicture(file: Uint8Array): Uint8Array {
     indices.set(key, index);
     return index;
   });
+  const isFar = [...indices].some(([key, index]) =>
+    key.split(',').some((value, channel) => Math.abs(Number(value) - palette[index]![channel]!) > MOST_MOVED),
+  );
+  if (isFar) return encode({ width, height, channels: 3, depth: 8, data: Uint8Array.from(colours.flat()) });
   return encode({ width, height, channels: 1, depth: 8, data: pixels, palette }, { zlib: { level: 9 } });
 }
 
