@@ -22,12 +22,13 @@ function show(changes: Partial<RunView_RunFragment> = {}, answers: Answers = {})
   const run = sampleRun(changes);
   const api = createFakeApi(answers);
   const refetch = vi.fn<() => Promise<void>>(async () => {});
-  renderInPage(
+  const header = (progress: RunView_RunFragment['progress']) => (
     <WithApi api={api}>
-      <RunHeader run={run} progress={run.progress} refetch={refetch} />
-    </WithApi>,
+      <RunHeader run={run} progress={progress} refetch={refetch} />
+    </WithApi>
   );
-  return { api, refetch };
+  const { rerender } = renderInPage(header(run.progress));
+  return { api, refetch, follow: (next: RunView_RunFragment['progress']) => rerender(header(next)) };
 }
 
 const progress = (changes: Partial<RunView_RunFragment['progress']>) => ({
@@ -100,6 +101,16 @@ it('shows how far a run is, and cancels it', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
   await waitFor(() => expect(refetch).toHaveBeenCalledOnce());
   expect(api.asked).toEqual([{ operation: 'CancelRun', variables: { id: 'k3F9' } }]);
+});
+
+it('keeps the place of the progress when the run that is followed succeeds', () => {
+  const running = progress({ status: 'RUNNING', fraction: 0.5, elapsedMs: 2400, finishedSweeps: [] });
+  const { follow } = show({ progress: running });
+  follow(progress({ status: 'SUCCEEDED', fraction: 1, elapsedMs: 3100 }));
+  expect(screen.getByText('Computed in 3.1 s')).toBeDefined();
+  cleanup();
+  show();
+  expect(screen.queryByText(/^Computed in/)).toBeNull();
 });
 
 it('shows why a run failed, and why it could not be cancelled', async () => {

@@ -2,6 +2,7 @@
 
 import { Stack, Text } from '@mantine/core';
 import { useSearchParams } from 'next/navigation';
+import { useState } from 'react';
 import { describeApplied } from '../../domain/pair-filter';
 import { hasEnded } from '../../domain/run-status';
 import { RunTitle } from '../analysis/RunTitle';
@@ -38,6 +39,8 @@ interface RunHeaderProps {
 export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
   const [cancel, cancelling] = useLateMutation(CancelRunDocument);
   const { status } = progress;
+  // The bar keeps its place, so that results which are being read do not move when the run ends.
+  const [isFollowed] = useState(!hasEnded(status));
   const { id, model, pairs } = run;
   const stop = describeStop(run);
   const { direction } = readViewState(useSearchParams(), run.pairCount);
@@ -85,7 +88,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
         </Text>
       )}
       <RunStatusSpoken status={status} />
-      {!hasEnded(status) && (
+      {(!hasEnded(status) || (isFollowed && status === 'SUCCEEDED')) && (
         <RunProgressBar progress={progress} total={run.sweepKinds.length} pairs={run.pairCount} />
       )}
       {cancelling.error && <Notice tone="error">{readError(cancelling.error).message}</Notice>}

@@ -1,5 +1,6 @@
 import { Progress, Text } from '@mantine/core';
 import { MAX_PAIRS } from '../../domain/limits';
+import { hasEnded } from '../../domain/run-status';
 import type { RunProgress_ProgressFragment } from '../generated/graphql';
 import { formatMs } from '../results/format-ms';
 
@@ -11,10 +12,11 @@ interface RunProgressBarProps {
   readonly pairs: number;
 }
 
-/** How far a queued or running run is, as a bar and in words. */
+/** How far a run is, as a bar and in words; of one that has succeeded, how long it took. */
 export function RunProgressBar({ progress, total, pairs }: RunProgressBarProps) {
   const percent = Math.round(100 * progress.fraction);
   const isQueued = progress.status === 'QUEUED';
+  const isOver = hasEnded(progress.status);
   return (
     <div>
       <Progress
@@ -23,14 +25,25 @@ export function RunProgressBar({ progress, total, pairs }: RunProgressBarProps) 
         striped={isQueued}
         aria-label="Progress of the run"
       />
-      <Text size="xs" c="dimmed" mt={4} aria-live="polite">
-        {isQueued
-          ? (progress.waitReason ?? `Waiting for the engine${describePosition(progress.queuePosition)}`)
-          : `${percent}%, ${pairs > MAX_PAIRS ? `${progress.computedPairs.toLocaleString('en')} of ${pairs.toLocaleString('en')} pairs` : `${progress.finishedSweeps.length} of ${total} sweeps`}, ${formatMs(progress.elapsedMs)} so far` +
-            (progress.remainingMs === null ? '' : `, about ${formatMs(progress.remainingMs)} left`)}
+      {/* The status is spoken when the run ends. */}
+      <Text size="xs" c="dimmed" mt={4} aria-live={isOver ? undefined : 'polite'}>
+        {describeProgress({ progress, total, pairs })}
       </Text>
     </div>
   );
+}
+
+function describeProgress({ progress, total, pairs }: RunProgressBarProps): string {
+  const { status, waitReason, queuePosition, computedPairs, finishedSweeps, elapsedMs, remainingMs } =
+    progress;
+  if (status === 'QUEUED') return waitReason ?? `Waiting for the engine${describePosition(queuePosition)}`;
+  if (hasEnded(status)) return `Computed in ${formatMs(elapsedMs)}`;
+  const done =
+    pairs > MAX_PAIRS
+      ? `${computedPairs.toLocaleString('en')} of ${pairs.toLocaleString('en')} pairs`
+      : `${finishedSweeps.length} of ${total} sweeps`;
+  const left = remainingMs === null ? '' : `, about ${formatMs(remainingMs)} left`;
+  return `${Math.round(100 * progress.fraction)}%, ${done}, ${formatMs(elapsedMs)} so far${left}`;
 }
 
 /** The position in the queue, 1 for the next run. */

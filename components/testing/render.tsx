@@ -54,6 +54,10 @@ export function renderInPage(content: ReactNode): RenderResult & { readonly draw
       disconnect(): void {}
     },
   );
-  const page = render(<MantineProvider env="test">{content}</MantineProvider>);
+  const page = render(content, { wrapper: Page });
   return Object.assign(page, { drawn });
+}
+
+function Page({ children }: { readonly children: ReactNode }) {
+  return <MantineProvider env="test">{children}</MantineProvider>;
 }
