@@ -9,23 +9,16 @@ import { Notice } from '../site/Notice';
 import { describeRule, describeWhole, listTokens } from '../tokens/answer-text';
 import { PromptTokens } from './PromptTokens';
 
-/** Prompt pairs shown until all are asked for. */
-const FEW_PAIRS = 2;
-
 interface PromptPairsProps {
   readonly runId: string;
   /** The first pairs of the run. */
   readonly pairs: RunView_RunFragment['pairs'];
   /** Pairs of the run. */
   readonly count: number;
-  /** Whether all pairs are shown, where something else decides it. */
-  readonly isOpen?: boolean;
 }
 
 /** The tokens and answers of a run's prompt pairs; those of a large run in pages. */
-export function PromptPairs({ runId, pairs: first, count, isOpen }: PromptPairsProps) {
-  const [isWhole, setShowsAll] = useState(false);
-  const showsAll = isOpen ?? isWhole;
+export function PromptPairs({ runId, pairs: first, count }: PromptPairsProps) {
   const [offset, setOffset] = useState(0);
   const [read, { data, loading, error }] = useLateRead(RunPairsDocument);
   const size = first.length;
@@ -36,7 +29,7 @@ export function PromptPairs({ runId, pairs: first, count, isOpen }: PromptPairsP
   };
   return (
     <>
-      {(showsAll ? pairs : first.slice(0, isOpen === undefined ? FEW_PAIRS : 0)).map((pair) => (
+      {pairs.map((pair) => (
         <div key={pair.index}>
           <PromptTokens pair={pair} count={count} />
           <Text size="xs" c="dimmed" ml={4}>
@@ -47,47 +40,34 @@ export function PromptPairs({ runId, pairs: first, count, isOpen }: PromptPairsP
           </Text>
         </div>
       ))}
-      {showsAll && error && <Notice tone="error">{readError(error).message}</Notice>}
-      {(isOpen ?? size > FEW_PAIRS) && (
+      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {count > size && (
         <Group gap="xs">
-          {isOpen === undefined && (
-            <Button size="compact-xs" variant="subtle" w="fit-content" onClick={() => setShowsAll(!showsAll)}>
-              {showsAll ? 'Show fewer' : describeAll(size, count)}
-            </Button>
-          )}
-          {showsAll && count > size && (
-            <>
-              <Button
-                size="compact-xs"
-                variant="default"
-                disabled={offset === 0}
-                onClick={() => show(offset - size)}
-              >
-                Previous pairs
-              </Button>
-              <Text size="xs" c="dimmed" aria-live="polite">
-                {loading
-                  ? 'Reading …'
-                  : `${(offset + 1).toLocaleString('en')} to ${Math.min(offset + size, count).toLocaleString('en')} of ${count.toLocaleString('en')}`}
-              </Text>
-              <Button
-                size="compact-xs"
-                variant="default"
-                disabled={offset + size >= count}
-                onClick={() => show(offset + size)}
-              >
-                Next pairs
-              </Button>
-            </>
-          )}
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={offset === 0}
+            onClick={() => show(offset - size)}
+          >
+            Previous pairs
+          </Button>
+          <Text size="xs" c="dimmed" aria-live="polite">
+            {loading
+              ? 'Reading …'
+              : `${(offset + 1).toLocaleString('en')} to ${Math.min(offset + size, count).toLocaleString('en')} of ${count.toLocaleString('en')}`}
+          </Text>
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={offset + size >= count}
+            onClick={() => show(offset + size)}
+          >
+            Next pairs
+          </Button>
         </Group>
       )}
     </>
   );
-}
-
-function describeAll(size: number, count: number): string {
-  return count > size ? `Show all ${count.toLocaleString('en')} pairs` : `Show all ${size} pairs`;
 }
 
 function quoteAll(texts: readonly string[]): string {

@@ -17,7 +17,7 @@ export function RunPrompts({ run: { id, pairs, pairCount, roles }, baseSide }: R
   return (
     <>
       <PromptStrip {...{ pairs, roles, baseSide, isListing }} count={pairCount} onListing={setListing} />
-      <PromptPairs runId={id} pairs={pairs} count={pairCount} isOpen={isListing} />
+      {isListing && <PromptPairs runId={id} pairs={pairs} count={pairCount} />}
     </>
   );
 }
