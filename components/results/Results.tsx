@@ -29,6 +29,7 @@ import { ReadingNotes } from './ReadingNotes';
 import { ResultControls } from './ResultControls';
 import { useCellInView } from './use-cell-in-view';
 import { useSelecting } from './use-selecting';
+import { useSame } from './use-same';
 import { useSettings } from './use-settings';
 import { useShownSweeps } from './use-shown-sweeps';
 import { useStatistics } from './use-statistics';
@@ -104,37 +105,21 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
   const isOn = useDeferredValue(isSelecting);
   const selecting = useSelecting({ isOn, topCount, base }, selection, change);
   const { unit, axis: valueName } = statisticText({ statistic, isMeanOfRatios }, value, metric);
-  const plots = useMemo(
-    () => ({
-      scale: palette,
-      tone,
-      valueName,
-      unit,
-      formatValue,
-      slice,
-      entry,
-      positions,
-      figure,
-      selecting,
-      onInspect: focusInspector,
-      showsValues,
-      hasMargins,
-    }),
-    [
-      palette,
-      tone,
-      valueName,
-      unit,
-      formatValue,
-      slice,
-      entry,
-      positions,
-      figure,
-      selecting,
-      showsValues,
-      hasMargins,
-    ],
-  );
+  const plots = useSame({
+    scale: palette,
+    tone,
+    valueName,
+    unit,
+    formatValue,
+    slice,
+    entry,
+    positions,
+    figure,
+    selecting,
+    onInspect: focusInspector,
+    showsValues,
+    hasMargins,
+  });
   const { unit: unitOfMean } = statisticText({ statistic: 'mean', isMeanOfRatios }, value, metric);
   // Patterns of prompts of several lengths have no mean.
   const patternPrompt = prompt ?? (isOneLength(pairs) ? null : 0);
