@@ -11,6 +11,7 @@ import { GalleryFeeds } from './GalleryFeeds';
 import { HideIntro } from './HideIntro';
 import { Intro } from './Intro';
 import { SearchForm } from './SearchForm';
+import { NOTHING_READ } from './sample-interpretation';
 import { SearchReading } from './SearchReading';
 import { Seeding } from './Seeding';
 
@@ -26,18 +27,6 @@ const filters = {
   tags: [count('ioi', 12), count('name-movers', 4)],
   authors: [count('u', 9, 'Ada Lovelace')],
   kinds: [count('HEAD_Z', 30, 'Head output (z)'), count('RESID_PRE', 28, 'Residual stream')],
-};
-const nothing = {
-  words: [],
-  tags: [],
-  models: [],
-  authors: [],
-  verdicts: [],
-  claims: [],
-  direction: null,
-  metric: null,
-  conditions: [],
-  problems: [],
 };
 
 export const Cards: Story = {
@@ -69,7 +58,7 @@ export const Readings: Story = {
     <Stack>
       <SearchReading
         interpretation={{
-          ...nothing,
+          ...NOTHING_READ,
           words: ['names', 'white house'],
           tags: ['ioi'],
           authors: ['Ada'],
@@ -82,7 +71,7 @@ export const Readings: Story = {
       />
       <SearchReading
         interpretation={{
-          ...nothing,
+          ...NOTHING_READ,
           words: ['l1h2', '>', 'abc'],
           problems: [{ text: 'L1H2 > abc', message: '“abc” is not a number.', at: 7 }],
         }}

@@ -1,28 +1,16 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
+import { NOTHING_READ } from './sample-interpretation';
 import { SearchReading } from './SearchReading';
 
 afterEach(cleanup);
-
-const nothing = {
-  words: [],
-  tags: [],
-  models: [],
-  authors: [],
-  verdicts: [],
-  claims: [],
-  direction: null,
-  metric: null,
-  conditions: [],
-  problems: [],
-};
 
 it('says how a search was read, part by part', () => {
   render(
     <SearchReading
       interpretation={{
-        ...nothing,
+        ...NOTHING_READ,
         words: ['names', 'white house'],
         tags: ['ioi'],
         conditions: [{ text: 'L1H2 > 0.3', meaning: 'z of L1H2: recovery > 0.3' }],
@@ -36,7 +24,9 @@ it('says how a search was read, part by part', () => {
 
 it('says which piece is no condition, and that it was read as words', () => {
   const problem = { text: 'L1H2 > abc', message: "'abc' is not a number.", at: 4 };
-  render(<SearchReading interpretation={{ ...nothing, words: ['l1h2', '>', 'abc'], problems: [problem] }} />);
+  render(
+    <SearchReading interpretation={{ ...NOTHING_READ, words: ['l1h2', '>', 'abc'], problems: [problem] }} />,
+  );
   expect(screen.getByText(/was read as words/).textContent).toBe(
     "L1H2 > abc at character 5 was read as words. 'abc' is not a number.",
   );
@@ -45,7 +35,7 @@ it('says which piece is no condition, and that it was read as words', () => {
 it('says which authors, verdicts and claims are asked for', () => {
   render(
     <SearchReading
-      interpretation={{ ...nothing, authors: ['Ada'], verdicts: ['REFUTED'], claims: ['z[9.9] > 0.2'] }}
+      interpretation={{ ...NOTHING_READ, authors: ['Ada'], verdicts: ['REFUTED'], claims: ['z[9.9] > 0.2'] }}
     />,
   );
   expect(screen.getByRole('status').textContent).toBe(
@@ -54,12 +44,14 @@ it('says which authors, verdicts and claims are asked for', () => {
 });
 
 it('says which direction and metric conditions are about', () => {
-  render(<SearchReading interpretation={{ ...nothing, direction: 'NOISING', metric: 'KL_FROM_BASE' }} />);
+  render(
+    <SearchReading interpretation={{ ...NOTHING_READ, direction: 'NOISING', metric: 'KL_FROM_BASE' }} />,
+  );
   expect(screen.getByRole('status').textContent).toBe(
     'Findings with the direction noising, and the metric KL divergence from the base run',
   );
 });
 
 it('says nothing of an empty search', () => {
-  expect(render(<SearchReading interpretation={nothing} />).container.innerHTML).toBe('');
+  expect(render(<SearchReading interpretation={NOTHING_READ} />).container.innerHTML).toBe('');
 });

@@ -42,31 +42,13 @@ function OfCell({ pinned }: { readonly pinned: PinnedCell }) {
     </Box>
   );
 }
+const head = { runId: run.id, layer: 9, head: 9, prompt: null, marked: [10] };
+
 function Patterns({ brief }: { readonly brief?: 'clean' }) {
-  return (
-    <HeadPatterns
-      runId={run.id}
-      layer={9}
-      head={9}
-      prompt={null}
-      tone={useTone()}
-      marked={[10]}
-      {...{ figure, brief }}
-    />
-  );
+  return <HeadPatterns {...head} tone={useTone()} {...{ figure, brief }} />;
 }
 function Large() {
-  return (
-    <HeadDialog
-      runId={run.id}
-      layer={9}
-      head={9}
-      prompt={null}
-      tone={useTone()}
-      marked={[10]}
-      onClose={ignore}
-    />
-  );
+  return <HeadDialog {...head} tone={useTone()} onClose={ignore} />;
 }
 function Top() {
   return (
