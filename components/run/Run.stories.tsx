@@ -94,6 +94,11 @@ export const Progress: Story = {
         total={7}
         pairs={10_000}
       />
+      <RunProgressBar
+        progress={{ ...own.progress, status: 'SUCCEEDED', fraction: 1, elapsedMs: 489_000 }}
+        total={7}
+        pairs={4}
+      />
     </Stack>
   ),
 };
