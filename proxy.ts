@@ -1,7 +1,7 @@
 /**
  * Runs before every page: refuses foreign host names, answers malformed addresses with 404, and sets the
- * Content-Security-Policy and the renewed cookies of guests. API routes check the host name themselves, since Next.js would copy each request's body for this
- * function.
+ * Content-Security-Policy and the renewed cookies of guests. API routes check the host name themselves, since Next.js
+ * would copy each request's body for this function.
  */
 import { randomBytes } from 'node:crypto';
 import { NextResponse, type NextRequest } from 'next/server';

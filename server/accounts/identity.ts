@@ -1,7 +1,8 @@
 /**
  * The identity of a guest: a signed, http-only cookie.
  *
- * Reading needs no identity. http/renew-guest.ts renews the cookie when its guest comes back. The first mutation creates one. A guest who signs up keeps the user id; see authentication.ts.
+ * Reading needs no identity. The first mutation creates one; http/renew-guest.ts renews the cookie when its guest comes back. A guest
+ * who signs up keeps the user id; see authentication.ts.
  */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';

@@ -35,7 +35,7 @@ export async function readAside<Row>(db: Pick<Database, '$queryRaw'>, query: Pri
     return (await thread.call('read', { file, sql: query.sql, values: query.values }, LIMITS)) as Row[];
   } catch (error) {
     if (!isWorkerError(error) || error.reason === 'closed') throw error;
-    const message = 'The server is too busy to compare findings now. Try again in a moment.';
+    const message = 'The server is too busy for this search now. Try again in a moment.';
     throw new AppError('QUOTA_EXCEEDED', message, { cause: error });
   }
 }
