@@ -12,6 +12,7 @@ import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-nod
 import { config } from '../../config';
 import { AppError, getErrorMessage } from '../../errors';
 import { log } from '../../log';
+import { freeBuffer } from './free-buffer';
 import { GraphBuilder } from './onnx/graph';
 import type { ExecutionProvider } from '../status';
 
@@ -107,7 +108,7 @@ async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Pr
   });
   return {
     async run(inputs, outputs) {
-      await session.run(toTensors(inputs), toTensors(outputs)).catch((cause: unknown) => {
+      const results = await session.run(toTensors(inputs), toTensors(outputs)).catch((cause: unknown) => {
         throw new AppError(
           'ENGINE_FAILED',
           `ONNX Runtime failed on ${provider}: ${describeRuntimeError(cause)}`,
@@ -116,9 +117,25 @@ async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Pr
           },
         );
       });
+      freeCopies(results, outputs);
     },
     release: () => session.release(),
   };
+}
+
+/**
+ * Frees what the binding returns. It copies each output into a new buffer, even when the caller gave the array that is written.
+ * Garbage collection would leave hundreds of MB of these copies until later, and new ones would always be in memory that no cache has.
+ */
+function freeCopies(
+  results: Readonly<Record<string, Tensor>>,
+  outputs: Readonly<Record<string, NumberArray>>,
+): void {
+  for (const [name, result] of Object.entries(results)) {
+    if (result.location !== 'cpu') continue;
+    const { buffer } = result.data as NumberArray['data'];
+    if (buffer !== outputs[name]!.data.buffer) freeBuffer(buffer as ArrayBuffer);
+  }
 }
 
 /**
