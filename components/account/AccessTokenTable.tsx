@@ -1,11 +1,13 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { RevokeAccessTokenDocument, type AccessTokenTable_AccessTokenFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
+import { WideTable } from '../site/WideTable';
+import { Table } from '../table/Table';
 import { formatMoment } from './format-moment';
 
 interface AccessTokenTableProps {
@@ -28,8 +30,8 @@ export function AccessTokenTable({ tokens, refetch }: AccessTokenTableProps) {
   };
   return (
     <>
-      <Table.ScrollContainer minWidth={480}>
-        <Table aria-label="Access tokens">
+      <WideTable>
+        <Table miw={480} aria-label="Access tokens">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Name</Table.Th>
@@ -71,7 +73,7 @@ export function AccessTokenTable({ tokens, refetch }: AccessTokenTableProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {error && <Notice tone="error">{readError(error).message}</Notice>}
     </>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Badge, Button, Stack, Table } from '@mantine/core';
+import { Badge, Button, Stack } from '@mantine/core';
 import { readError } from '../apollo/read-error';
 import {
   RevokeOtherSessionsDocument,
@@ -9,6 +9,8 @@ import {
   type SessionTable_SessionFragment,
 } from '../generated/graphql';
 import { Notice } from '../site/Notice';
+import { WideTable } from '../site/WideTable';
+import { Table } from '../table/Table';
 import { describeBrowser } from './describe-browser';
 import { formatMoment } from './format-moment';
 
@@ -27,8 +29,8 @@ export function SessionTable({ sessions, refetch }: SessionTableProps) {
   };
   return (
     <Stack gap="md" align="flex-start">
-      <Table.ScrollContainer minWidth={480} w="100%">
-        <Table aria-label="Sessions">
+      <WideTable>
+        <Table miw={480} aria-label="Sessions">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Browser</Table.Th>
@@ -61,7 +63,7 @@ export function SessionTable({ sessions, refetch }: SessionTableProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {sessions.length > 1 && (
         <Button variant="default" loading={revokingOthers.loading} onClick={() => after(revokeOthers())}>
           End all other sessions

@@ -1,10 +1,11 @@
 'use client';
 
-import { Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { readError } from '../apollo/read-error';
 import type { MlpNeuronsQuery, NeuronShares_NeuronFragment } from '../generated/graphql';
 import { formatEffect } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
+import { Table } from '../table/Table';
 import type { AttributionState } from './attribution-state';
 
 interface MlpNeuronsProps {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { pairInputs } from '../analysis/pair-inputs';
 import { readError } from '../apollo/read-error';
@@ -14,6 +14,7 @@ import {
 import { formatEffect } from '../plot/heatmap/scale';
 import { useTone } from '../plot/heatmap/use-tone';
 import { Notice } from '../site/Notice';
+import { Table } from '../table/Table';
 import { makeAttributionExports } from './attribution-exports';
 import type { AttributionState } from './attribution-state';
 import { attributionFigure } from './attribution-figure';

@@ -1,11 +1,12 @@
 'use client';
 
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { mean } from '../../domain/effect';
 import type { Faithfulness_PartFragment, Metric } from '../generated/graphql';
 import { formatNumber } from '../plot/heatmap/scale';
 import { metricRow } from '../sweep/metrics';
 import { metricUnit } from '../sweep/value-text';
+import { Table } from '../table/Table';
 import { describeRandom, formatDefined } from './choices-text';
 import classes from './circuits.module.css';
 

@@ -1,4 +1,4 @@
-import { Table, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Compare_RunFragment } from '../generated/graphql';
 import { DirectionTerms } from '../glossary/DirectionTerms';
@@ -7,6 +7,8 @@ import type { TermId } from '../glossary/terms';
 import { formatNumber } from '../plot/heatmap/scale';
 import { TextLink } from '../site/Links';
 import { describeLengths } from '../sweep/role-labels';
+import { WideTable } from '../site/WideTable';
+import { Table } from '../table/Table';
 
 interface FactsProps {
   readonly a: Compare_RunFragment;
@@ -46,8 +48,8 @@ const TERM_OF: Readonly<Record<string, TermId>> = {
 /** A table of both experiments. */
 export function Facts({ a, b }: FactsProps) {
   return (
-    <Table.ScrollContainer minWidth={320}>
-      <Table fz="sm" verticalSpacing={3} aria-label="The two runs">
+    <WideTable>
+      <Table miw={320} fz="sm" verticalSpacing={3} aria-label="The two runs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>
@@ -70,6 +72,6 @@ export function Facts({ a, b }: FactsProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }

@@ -1,9 +1,10 @@
-import { Table, Text, Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { describeClaimCounts } from '../gallery/describe-counts';
 import type { HeadView_HeadFragment } from '../generated/graphql';
 import { TextLink } from '../site/Links';
 import { UserLink } from '../site/UserLink';
 import { WideTable } from '../site/WideTable';
+import { Table } from '../table/Table';
 import classes from './heads.module.css';
 
 interface HeadClaimsProps {

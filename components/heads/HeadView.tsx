@@ -1,6 +1,6 @@
 'use client';
 
-import { Stack, Table, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { SITES } from '../../domain/sites';
 import { formatCellParameter, formatHead } from '../../domain/cell';
 import { mean } from '../../domain/effect';
@@ -15,6 +15,7 @@ import { useTone } from '../plot/heatmap/use-tone';
 import { TextLink } from '../site/Links';
 import { UserLink } from '../site/UserLink';
 import { WideTable } from '../site/WideTable';
+import { Table } from '../table/Table';
 import { describeEffectChoice, writeEffectChoice, type EffectChoice } from './effect-choice';
 import { EffectChoiceForm } from './EffectChoiceForm';
 import { HeadClaims } from './HeadClaims';

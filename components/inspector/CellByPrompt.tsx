@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Skeleton, Table } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { writeRequest } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
 import {
@@ -15,6 +15,7 @@ import { WideTable } from '../site/WideTable';
 import { metricRow } from '../sweep/metrics';
 import { metricName } from '../sweep/value-text';
 import type { PinnedCell } from '../sweep/view-state';
+import { Table } from '../table/Table';
 
 interface CellByPromptProps {
   readonly runId: string;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Anchor, Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { writeRequest } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
@@ -20,6 +20,7 @@ import { chooseNormalisation, effectName, formatP, formatStatistic } from '../sw
 import { WideTable } from '../site/WideTable';
 import { metricUnit } from '../sweep/value-text';
 import type { PinnedCell, ValueName } from '../sweep/view-state';
+import { Table } from '../table/Table';
 
 // Recharts is as large as the rest of the page, so it is loaded on demand.
 const EffectHistogram = dynamic(() => import('./EffectHistogram').then((module) => module.EffectHistogram), {

@@ -1,9 +1,10 @@
 'use client';
 
 import { SITES, isHeadKind } from '../../domain/sites';
-import { CloseButton, Group, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
+import { CloseButton, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import { WithTerm } from '../glossary/WithTerm';
 import { CellComments } from '../discussion/CellComments';
+import { Table } from '../table/Table';
 import { HeadPatterns } from './HeadPatterns';
 import { useInspectorFocus } from './inspector-focus';
 import { useLateText } from './use-late-text';

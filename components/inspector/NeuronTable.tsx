@@ -1,13 +1,14 @@
 'use client';
 
 import { useLazyQuery } from '@apollo/client/react';
-import { Button, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title } from '@mantine/core';
 import { mean } from '../../domain/effect';
 import { readError } from '../apollo/read-error';
 import { NeuronsDocument, type Direction, type Metric } from '../generated/graphql';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
 import { metricName, metricUnit } from '../sweep/value-text';
+import { Table } from '../table/Table';
 import classes from './inspector.module.css';
 
 /** Neurons that are shown. */

@@ -1,8 +1,9 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { JointEffect } from '../../domain/joint-effect';
 import type { JointPatch_PatchFragment, Metric } from '../generated/graphql';
 import { metricRow } from '../sweep/metrics';
 import type { ValueName } from '../sweep/view-state';
+import { Table } from '../table/Table';
 import {
   chooseEffectName,
   describeEffectName,

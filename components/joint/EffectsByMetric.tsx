@@ -1,9 +1,10 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { JointResult_ResultFragment } from '../generated/graphql';
 import { formatNumber } from '../plot/heatmap/scale';
 import { WideTable } from '../site/WideTable';
 import { metricRow } from '../sweep/metrics';
 import type { ValueName } from '../sweep/view-state';
+import { Table } from '../table/Table';
 import {
   chooseEffectName,
   describeEffectName,

@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type {
   JointPatch_PatchFragment,
   JointResult_ResultFragment,
@@ -7,6 +7,7 @@ import type {
 import { WideTable } from '../site/WideTable';
 import { metricName } from '../sweep/value-text';
 import type { ValueName } from '../sweep/view-state';
+import { Table } from '../table/Table';
 import { chooseEffectName, formatJoint, pickInteraction, pickNumber, readEffect } from './joint-numbers';
 import classes from './joint.module.css';
 

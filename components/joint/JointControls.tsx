@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, NumberInput, Table, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Text } from '@mantine/core';
 import { useState } from 'react';
 import { readError } from '../apollo/read-error';
 import {
@@ -15,6 +15,7 @@ import {
 import { Notice } from '../site/Notice';
 import { WideTable } from '../site/WideTable';
 import type { ValueName } from '../sweep/view-state';
+import { Table } from '../table/Table';
 import { DeleteButton } from './DeleteButton';
 import { chooseEffectName, formatJoint, listPrompts, pickNumber, readEffect } from './joint-numbers';
 import { describeMissingDonors, DONOR_RULES, listDonors } from './joint-text';

@@ -1,6 +1,6 @@
 'use client';
 
-import { Anchor, Button, Group, Skeleton, Table, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Skeleton, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { memo, useEffect, useRef, useState } from 'react';
 import { withClient } from '../apollo/browser-client';
@@ -14,6 +14,7 @@ import {
 import { WideTable } from '../site/WideTable';
 import { metricName } from '../sweep/value-text';
 import type { ValueName, ViewState } from '../sweep/view-state';
+import { Table } from '../table/Table';
 import {
   chooseEffectName,
   describeEffectName,

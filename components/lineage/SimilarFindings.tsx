@@ -1,6 +1,6 @@
 'use client';
 
-import { Skeleton, Table, Text, Title } from '@mantine/core';
+import { Skeleton, Text, Title } from '@mantine/core';
 import { MIN_SHARED_CELLS } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { useLateQuery } from '../apollo/use-late-query';
@@ -10,6 +10,7 @@ import { Notice } from '../site/Notice';
 import { useSeen } from '../site/use-seen';
 import { UserLink } from '../site/UserLink';
 import { WideTable } from '../site/WideTable';
+import { Table } from '../table/Table';
 import classes from './lineage.module.css';
 
 /**

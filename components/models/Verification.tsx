@@ -1,12 +1,13 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Badge, Button, Group, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Text } from '@mantine/core';
 import { Fragment, useId, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { VerifyModelDocument, type Verification_VerificationFragment } from '../generated/graphql';
 import { formatMs } from '../results/format-ms';
 import { Notice } from '../site/Notice';
+import { Table } from '../table/Table';
 import classes from './models.module.css';
 
 const BADGES = {

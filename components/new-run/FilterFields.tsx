@@ -1,7 +1,13 @@
 'use client';
 
-import { Checkbox, Group, NumberInput } from '@mantine/core';
+import { Checkbox, Group, Skeleton } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import type { PairFilter } from '../../domain/pair-filter';
+
+// The field for numbers of the library is 10 kB, and a form with few pairs shows none.
+const GapField = dynamic(() => import('./GapField').then((module) => module.GapField), {
+  loading: () => <Skeleton height={30} width={150} />,
+});
 
 interface FilterFieldsProps {
   readonly filter: PairFilter;
@@ -13,20 +19,7 @@ export function FilterFields({ filter, onChange }: FilterFieldsProps) {
   const set = (part: Partial<PairFilter>): void => onChange({ ...filter, ...part });
   return (
     <Group gap="md" align="center">
-      <NumberInput
-        size="xs"
-        w={150}
-        aria-label="Least gap"
-        title="Least clean minus corrupted logit difference, in logits. Empty: any"
-        placeholder="any gap"
-        prefix="gap ≥ "
-        step={0.5}
-        decimalScale={4}
-        min={-1000}
-        max={1000}
-        value={filter.minGap ?? ''}
-        onChange={(value) => set({ minGap: typeof value === 'number' ? value : null })}
-      />
+      <GapField gap={filter.minGap} onChange={(minGap) => set({ minGap })} />
       <Checkbox
         size="xs"
         label="Only clean right and corrupted wrong"

@@ -1,6 +1,7 @@
 'use client';
 
-import { Button, Checkbox, Group, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Skeleton, Text, Title } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import type { Dispatch } from 'react';
 import { Term } from '../glossary/Term';
 import { Notice } from '../site/Notice';
@@ -16,9 +17,13 @@ import { PairTable } from './PairTable';
 import type { PairResult, Unusable } from './preview';
 import { ProblemList } from './ProblemList';
 import { findSetIndices, hasMorePairs } from './set-pairs';
-import { StopField } from './StopField';
 import { WholeSet } from './WholeSet';
 import classes from './pair-table.module.css';
+
+// Only runs of whole sets have it.
+const StopField = dynamic(() => import('./StopField').then((module) => module.StopField), {
+  loading: () => <Skeleton height={130} maw={420} mb="xs" />,
+});
 
 interface PairSectionProps {
   readonly state: FormState;

@@ -1,3 +1,5 @@
+'use client';
+
 import { NumberInput } from '@mantine/core';
 import { DEFAULT_STOP_PAIRS } from '../../domain/stop-rule';
 

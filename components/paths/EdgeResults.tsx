@@ -1,6 +1,6 @@
 'use client';
 
-import { Anchor, Button, Group, NativeSelect, SegmentedControl, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Group, NativeSelect, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { EDGE_INPUTS, type Edge } from '../../domain/edges';
 import { formatHead } from '../../domain/cell';
@@ -14,6 +14,7 @@ import { findLimit, formatEffect, type Tone } from '../plot/heatmap/scale';
 import { changes, recoveries, valuesShown, type readGap } from '../sweep/effects';
 import { describeDirections, describePrompts } from '../sweep/figure-context';
 import { chooseScale, formatShown, valueText } from '../sweep/value-text';
+import { Table } from '../table/Table';
 import { findEdge, formatEdge, rankEdges, sliceEdges, type EdgeFocus } from './edge-array';
 import { edgesToCsv, edgesToJson } from './edge-files';
 import { nameHeadCell, toHead } from './head-grid';

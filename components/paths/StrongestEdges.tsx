@@ -1,9 +1,10 @@
 'use client';
 
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { formatHead } from '../../domain/cell';
 import type { EdgeInput } from '../../domain/edges';
 import { rankLargest } from '../../domain/rank-largest';
+import { Table } from '../table/Table';
 import { formatHeads, type Head } from './path-steps';
 import classes from './paths.module.css';
 

@@ -1,5 +1,6 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { PredictionTable_PredictionFragment } from '../generated/graphql';
+import { Table } from '../table/Table';
 import { Token } from '../tokens/Token';
 
 /** A table of the most probable next tokens with their logits and probabilities. */

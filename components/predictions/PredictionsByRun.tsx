@@ -1,4 +1,4 @@
-import { Skeleton, Table, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import type {
   AnswerRank_PredictionFragment,
   Direction,
@@ -7,6 +7,7 @@ import type {
   RunView_RunFragment,
 } from '../generated/graphql';
 import { formatNumber } from '../plot/heatmap/scale';
+import { Table } from '../table/Table';
 import { Token } from '../tokens/Token';
 import { visibleText } from '../tokens/token-text';
 import classes from './predictions.module.css';

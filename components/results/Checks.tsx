@@ -1,9 +1,10 @@
 'use client';
 
-import { Badge, Button, Table, Text } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import { useId, useState } from 'react';
 import { LateTooltip } from '../floating/LateTooltip';
 import type { RunView_RunFragment } from '../generated/graphql';
+import { Table } from '../table/Table';
 import classes from './results.module.css';
 
 const CHECKS = {
