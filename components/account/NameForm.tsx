@@ -17,8 +17,7 @@ export function NameForm({ name }: { readonly name: string }) {
   };
   return (
     <form onSubmit={submit}>
-      {/* Below the label, so that a refusal does not move the button. */}
-      <Group align="flex-start" gap="xs">
+      <Group align="flex-end" gap="xs">
         <TextInput
           label="Name that others see"
           maxLength={MAX_USER_NAME}
@@ -29,7 +28,6 @@ export function NameForm({ name }: { readonly name: string }) {
         <Button
           type="submit"
           variant="default"
-          mt="calc(var(--pb-text-note) * 1.55)"
           loading={loading}
           disabled={text.trim() === '' || text === name}
         >
