@@ -3,6 +3,8 @@ import type { StorybookConfig } from '@storybook/nextjs-vite';
 const config: StorybookConfig = {
   stories: ['../components/**/*.stories.tsx'],
   framework: '@storybook/nextjs-vite',
+  // The header shows it.
+  staticDirs: [{ from: '../app/icon.svg', to: '/icon.svg' }],
   // Nothing contacts the network.
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
   // It needs the API of the compiler, which TypeScript 7 does not have.

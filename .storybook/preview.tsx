@@ -2,11 +2,15 @@ import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import type { Preview } from '@storybook/nextjs-vite';
 import { useState, type ReactNode } from 'react';
+import { configure } from 'storybook/test';
 import { loadDialogFrame } from '../components/dialog/load-dialog-frame';
 import { createFakeApi, WithApi, type Answers } from '../components/testing/fake-api';
 import { cssVariablesResolver, theme } from '../components/site/theme';
+import '../components/site/global.css';
 import './catalogue.css';
 
+// Stories wait for conditions, whatever the speed of the machine.
+configure({ asyncUtilTimeout: 30_000 });
 // Components follow the server by it, and there is none.
 Reflect.deleteProperty(globalThis, 'EventSource');
 

@@ -154,6 +154,7 @@ export async function buildSite() {
 export async function buildCatalogue() {
   const inputs = [
     ...(await filesUnder(['.storybook', 'components', 'domain'], /(?<!\.test)\.\w+$/)),
+    'app/icon.svg',
     'package-lock.json',
     'postcss.config.mjs',
     'tsconfig.json',

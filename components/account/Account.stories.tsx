@@ -4,12 +4,15 @@ import { userEvent, within } from 'storybook/test';
 import type { AccountPageQuery } from '../generated/graphql';
 import { stubFetch } from '../testing/stub-fetch';
 import { AccountView } from './AccountView';
+import { ChangePasswordForm } from './ChangePasswordForm';
 import { DeleteAccount } from './DeleteAccount';
 import { GithubLink } from './GithubLink';
 import { GuestRunNotice } from './GuestRunNotice';
+import { NameForm } from './NameForm';
 import { NewAccessToken } from './NewAccessToken';
 import { Passkeys } from './Passkeys';
 import { NewPasswordForm, RequestResetForm } from './ResetPasswordForm';
+import { SessionTable } from './SessionTable';
 import { SignInForm } from './SignInForm';
 import { SignUpForm } from './SignUpForm';
 
@@ -123,6 +126,56 @@ export const ResetPassword: Story = {
       <NewPasswordForm token="x" />
     </Stack>
   ),
+};
+const refuseAll = (code: string) => () =>
+  stubFetch(() => Response.json({ code, message: code }, { status: 400 }));
+/** Each form beside what the server says of it. */
+export const SignUpRefused: Story = {
+  beforeEach: refuseAll('USER_ALREADY_EXISTS'),
+  render: () => <SignUpForm isGuest={false} next="/account" />,
+  play: async ({ canvas }) => {
+    await userEvent.type(canvas.getByLabelText('Name'), 'Ada');
+    await userEvent.type(canvas.getByLabelText('E-mail'), 'ada@example.org');
+    await userEvent.type(canvas.getByLabelText('Password'), 'long enough');
+    await userEvent.click(canvas.getByRole('button', { name: 'Sign up' }));
+    await canvas.findByText(/This address has an account/);
+  },
+};
+export const PanelsRefused: Story = {
+  beforeEach: refuseAll('INVALID_PASSWORD'),
+  render: () => (
+    <Stack gap="xl">
+      <NameForm name="Ada Lovelace" />
+      <ChangePasswordForm refetch={refetch} />
+      <SessionTable sessions={member.viewer!.sessions} refetch={refetch} />
+    </Stack>
+  ),
+  parameters: {
+    answers: {
+      RenameViewer: () => new Error('A name has no signs that are not printed.'),
+      RevokeOtherSessions: () => new Error('You signed in long ago. Sign out, sign in again, and retry.'),
+    },
+  },
+  play: async ({ canvas }) => {
+    await userEvent.type(canvas.getByRole('textbox', { name: 'Name that others see' }), '!');
+    await userEvent.click(canvas.getByRole('button', { name: 'Rename' }));
+    await userEvent.type(canvas.getByLabelText('Current password'), 'wrong');
+    await userEvent.type(canvas.getByLabelText('New password'), 'long enough');
+    await userEvent.click(canvas.getByRole('button', { name: 'Change password' }));
+    await userEvent.click(canvas.getByRole('button', { name: 'End all other sessions' }));
+    await canvas.findByText(/not the password of the account/);
+    await canvas.findByText(/signed in long ago/);
+  },
+};
+export const NothingConnected: Story = {
+  beforeEach: () => stubFetch(() => []),
+  render: () => (
+    <Stack gap="xl">
+      <Passkeys />
+      <GithubLink />
+    </Stack>
+  ),
+  play: async ({ canvas }) => void (await canvas.findByText('You have no passkey.')),
 };
 export const PasskeysAndGithub: Story = {
   render: () => (

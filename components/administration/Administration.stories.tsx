@@ -20,6 +20,15 @@ export const BusySite: Story = {
   render: () => <AdministrationView initial={whole} />,
   parameters: { pictureWidth: 1280, answers: { Administration: () => whole } },
 };
+/** The last reading stays, with what is wrong with the newest one. */
+export const NotReadAgain: Story = {
+  render: () => <AdministrationView initial={whole} />,
+  parameters: {
+    answers: { Administration: () => new Error('The server cannot be reached.') },
+    pictureOfWindow: true,
+  },
+  play: async ({ canvas }) => void (await canvas.findByText(/cannot be reached/)),
+};
 export const OnAPhone: Story = {
   render: () => (
     <Stack>

@@ -32,7 +32,9 @@ const TILTED = { angle: -50, textAnchor: 'end', height: 64 } as const;
 /** A bar chart with one group of bars and one label for each row. */
 export function BarPlot({ data, series, xName, yName, unit, tone }: PlotProps) {
   const isTilted = data.length * Math.max(0, ...data.map(({ label }) => label.length)) > 36;
-  const { domain, ticks } = niceScale(data.flatMap((row) => series.map(({ key }) => Number(row[key]))));
+  const values = data.flatMap((row) => series.map(({ key }) => Number(row[key])));
+  // Half a finding is none.
+  const { domain, ticks } = niceScale(values, true, values.every(Number.isInteger));
   return (
     <ResponsiveContainer width="100%" height={250} initialDimension={{ width: 320, height: 250 }}>
       <BarChart data={[...data]} margin={{ top: 8, right: 8, bottom: 12, left: 4 }}>

@@ -28,3 +28,8 @@ it('encloses all values with few ticks at equal distances', () => {
     { seed: 20261125 },
   );
 });
+
+it('has whole ticks for counts', () => {
+  expect(niceScale([2, 1, 1], true, true)).toEqual({ domain: [0, 2], ticks: [0, 1, 2] });
+  expect(niceScale([0, 41], true, true).ticks).toEqual([0, 10, 20, 30, 40, 50]);
+});

@@ -1,36 +1,11 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
-import type { StoredCircuit_CircuitFragment } from '../generated/graphql';
+import { userEvent, within } from 'storybook/test';
+import { STORED_CIRCUIT } from './sample-circuit';
 import { StoredCircuits } from './StoredCircuits';
-
-const circuit = {
-  id: 'C1',
-  name: 'Name movers',
-  createdAt: '2026-11-26T10:00:00.000Z',
-  canDelete: true,
-  creator: { id: 'u', name: 'Ada Lovelace' },
-  nodes: [
-    { layer: 9, head: 9 },
-    { layer: 10, head: 0 },
-    { layer: 0, head: null },
-  ],
-  edges: [],
-  choices: {
-    members: 'NODES',
-    on: 'CLEAN',
-    direction: 'DENOISING',
-    scope: 'HEADS_AND_MLPS',
-    value: 'MEAN',
-    valueFrom: 'CLEAN',
-    acrossPositions: false,
-    metric: 'LOGIT_DIFF',
-    seed: 1,
-  },
-  faithfulness: { mean: 0.83, random: { seeds: [1, 2, 3], mean: 0.12, least: -0.05, most: 0.31 } },
-} as unknown as StoredCircuit_CircuitFragment;
 
 const meta: Meta<typeof StoredCircuits> = {
   component: StoredCircuits,
-  args: { circuits: [circuit], onOpen: () => {}, onDeleted: () => {} },
+  args: { circuits: [STORED_CIRCUIT], onOpen: () => {}, onDeleted: () => {} },
 };
 export default meta;
 
@@ -41,15 +16,24 @@ export const ManyNodes: Story = {
   args: {
     circuits: [
       {
-        ...circuit,
+        ...STORED_CIRCUIT,
         canDelete: false,
         name: 'All heads of the last layers with a name that is long',
         nodes: Array.from({ length: 48 }, (_, index) => ({
           layer: 8 + Math.floor(index / 12),
           head: index % 12,
         })),
-        faithfulness: { ...circuit.faithfulness, mean: null },
+        faithfulness: { ...STORED_CIRCUIT.faithfulness, mean: null },
       },
     ],
+  },
+};
+export const DeletionRefused: Story = {
+  parameters: { answers: { DeleteCircuit: () => new Error('A finding rests on this circuit.') } },
+  play: async ({ canvas, canvasElement }) => {
+    const page = within(canvasElement.ownerDocument.body);
+    await userEvent.click(canvas.getByRole('button', { name: 'Delete “Name movers”' }));
+    await userEvent.click(await page.findByRole('button', { name: 'Delete the circuit' }));
+    await page.findByText(/rests on this circuit/);
   },
 };

@@ -48,7 +48,10 @@ export function StoredCircuits({ circuits, onOpen, onDeleted }: StoredCircuitsPr
           onConfirm={() => {
             confirm(deleting.id).catch(() => {});
           }}
-          onClose={() => setDeleting(null)}
+          onClose={() => {
+            setDeleting(null);
+            removing.reset();
+          }}
         >
           The circuit and its results are deleted. The run stays.
         </ConfirmDialog>

@@ -4,6 +4,7 @@ import type {
   Completeness_PartFragment,
   Faithfulness_PartFragment,
   Minimality_PartFragment,
+  StoredCircuit_CircuitFragment,
 } from '../generated/graphql';
 import type { ShownCurve } from './curve-ranking';
 
@@ -108,3 +109,29 @@ export const CURVE = {
   randomCpr: random(0.48, 0.05),
   randomCmd: random(0.52, 0.05),
 } as unknown as ShownCurve;
+
+export const STORED_CIRCUIT = {
+  id: 'C1',
+  name: 'Name movers',
+  createdAt: '2026-11-26T10:00:00.000Z',
+  canDelete: true,
+  creator: { id: 'u', name: 'Ada Lovelace' },
+  nodes: [
+    { layer: 9, head: 9 },
+    { layer: 10, head: 0 },
+    { layer: 0, head: null },
+  ],
+  edges: [],
+  choices: {
+    members: 'NODES',
+    on: 'CLEAN',
+    direction: 'DENOISING',
+    scope: 'HEADS_AND_MLPS',
+    value: 'MEAN',
+    valueFrom: 'CLEAN',
+    acrossPositions: false,
+    metric: 'LOGIT_DIFF',
+    seed: 1,
+  },
+  faithfulness: { mean: 0.83, random: { seeds: [1, 2, 3], mean: 0.12, least: -0.05, most: 0.31 } },
+} as unknown as StoredCircuit_CircuitFragment;

@@ -87,6 +87,7 @@ export function CollectionEditor({ collection, onSaved, onCancel }: CollectionEd
           label="Who can open it"
           value={draft.visibility}
           disabled={!canShare}
+          description={canShare ? undefined : 'Only the owner of the collection can change this.'}
           onChange={(event) =>
             setDraft({ ...draft, visibility: event.currentTarget.value as CollectionVisibility })
           }

@@ -106,7 +106,12 @@ export function CollectionView({ collection, isAdministrator }: CollectionViewPr
         )}
       </Group>
       {forking.error && <Notice tone="error">{readError(forking.error).message}</Notice>}
-      {items.length === 0 && <Text mt="md">This collection is empty.</Text>}
+      {items.length === 0 && (
+        <Text mt="md" size="sm" c="dimmed">
+          This collection is empty.
+          {canSave && ' Add findings with Edit, or with “Add to collection” on the page of a finding.'}
+        </Text>
+      )}
       <ItemList items={items} />
       {open === 'share' && (
         <ShareDialog
@@ -126,7 +131,10 @@ export function CollectionView({ collection, isAdministrator }: CollectionViewPr
           isBusy={removing.loading}
           error={removing.error}
           onConfirm={() => void destroy().catch(() => {})}
-          onClose={() => setOpen(null)}
+          onClose={() => {
+            setOpen(null);
+            removing.reset();
+          }}
         >
           Its order and its texts are deleted, and links to it stop working. The findings stay.
         </ConfirmDialog>

@@ -1,12 +1,14 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { NEVER } from 'rxjs';
-import { userEvent } from 'storybook/test';
+import { userEvent, within } from 'storybook/test';
+import { refuse } from '../testing/fake-api';
 import { COLLECTION, COLLECTION_ROWS } from '../testing/sample-collection';
 import { AddDialog } from './AddDialog';
 import { CollectionEditor } from './CollectionEditor';
 import { CollectionList } from './CollectionList';
 import { CollectionView } from './CollectionView';
 import { FindingPicker } from './FindingPicker';
+import { NewCollection } from './NewCollection';
 import { ShareDialog } from './ShareDialog';
 
 const meta: Meta = {};
@@ -35,8 +37,40 @@ export const Mine: Story = {
 export const Empty: Story = {
   render: () => <CollectionView collection={{ ...COLLECTION, items: [] }} isAdministrator={false} />,
 };
+export const EmptyOfItsOwner: Story = {
+  render: () => (
+    <CollectionView
+      collection={{ ...COLLECTION, isMine: true, canSave: true, editors: [], forkedFrom: null, items: [] }}
+      isAdministrator={false}
+    />
+  ),
+};
+export const DeletionRefused: Story = {
+  ...Mine,
+  parameters: { answers: { DeleteCollection: () => new Error('The server cannot be reached.') } },
+  play: async ({ canvas, canvasElement }) => {
+    const page = within(canvasElement.ownerDocument.body);
+    await userEvent.click(canvas.getByRole('button', { name: 'Delete' }));
+    await userEvent.click(await page.findByRole('button', { name: 'Delete the collection' }));
+    await page.findByText(/cannot be reached/);
+  },
+};
+export const New: Story = { render: () => <NewCollection /> };
 export const Editor: Story = {
   render: () => <CollectionEditor collection={COLLECTION} onSaved={nothing} onCancel={nothing} />,
+};
+export const SavedMeanwhile: Story = {
+  ...Editor,
+  parameters: {
+    answers: {
+      SaveCollection: () =>
+        refuse('Grace Hopper has saved version 4. What you wrote is still in the form.', 'CONFLICT'),
+    },
+  },
+  play: async ({ canvas }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Save' }));
+    await canvas.findByText(/has saved version 4/);
+  },
 };
 export const AddToOneOfMine: Story = {
   render: () => <AddDialog findingId="F" onClose={nothing} />,

@@ -1,7 +1,10 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import type { Compare_RunFragment } from '../generated/graphql';
-import { sampleRun } from '../testing/sample-run';
+import { sampleIoiRun } from '../testing/sample-ioi-run';
+import { encodeFloats, sampleRun } from '../testing/sample-run';
+import { decodeFloats } from '../sweep/effects';
 import { ComparePicker } from './ComparePicker';
+import { CompareView } from './CompareView';
 import { Facts } from './Facts';
 import { LargestDifference } from './LargestDifference';
 
@@ -32,5 +35,66 @@ export const TwoChosen: Story = {
   ),
 };
 export const OtherSizes: Story = {
-  render: () => <LargestDifference directions={['DENOISING', 'NOISING']} pairs={[]} unit="" />,
+  render: () => (
+    <LargestDifference directions={['DENOISING', 'NOISING']} pairs={[{ between: null } as never]} unit="" />
+  ),
+};
+
+const few = (changes: object, kinds: readonly string[]): Compare_RunFragment => {
+  const whole = sampleIoiRun();
+  return {
+    ...whole,
+    roles: [],
+    sweeps: whole.sweeps.filter(({ kind }) => kinds.includes(kind)),
+    ...changes,
+  };
+};
+const a = few({}, ['HEAD_Z', 'RESID_PRE']);
+/** Smaller effects, of which one is turned round. */
+const b = few(
+  {
+    id: 'b',
+    title: 'The same with names of the other gender',
+    sweeps: a.sweeps.map((sweep) => ({
+      ...sweep,
+      data: encodeFloats(
+        [...decodeFloats(sweep.data)].map((value, cell) => 0.7 * value - (cell === 102 ? 3 : 1)),
+      ),
+    })),
+  },
+  [],
+);
+const compared = { request: { query: 'query Compare { viewer { id } }', variables: {} }, a, b };
+export const SameCells: Story = {
+  render: () => <CompareView {...compared} />,
+  parameters: {
+    pictureWidth: 1280,
+    nextjs: { appDirectory: true, navigation: { query: { hatch: 'unclear' } } },
+    answers: {
+      PairedRuns: () => ({
+        run: {
+          __typename: 'Run',
+          id: a.id,
+          sweeps: a.sweeps.map(({ kind, direction }) => ({
+            kind,
+            direction,
+            paired: {
+              reason: 'The two runs have different prompts, so that no two can be paired.',
+              statistics: null,
+            },
+          })),
+        },
+      }),
+    },
+  },
+  play: async ({ canvas }) => void (await canvas.findByText(/different prompts/)),
+};
+/** Without a sweep in common, and with too few prompts for a test. */
+export const NothingInCommon: Story = {
+  render: () => (
+    <CompareView {...compared} a={few({ pairCount: 1 }, ['HEAD_Z'])} b={few({ id: 'b' }, ['RESID_PRE'])} />
+  ),
+  parameters: {
+    nextjs: { appDirectory: true, navigation: { query: { hatch: 'unclear' } } },
+  },
 };

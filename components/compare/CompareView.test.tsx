@@ -50,10 +50,12 @@ it('shows each common sweep of both runs and their difference', () => {
   expect(listPlots('Residual stream')).toEqual(['A, patchbay-mini', 'B, patchbay-mini', 'B − A']);
   expect(listPlots('Head output (z)')).toHaveLength(3);
   // 0.375 - 0.875 of recovery.
-  expect(screen.getByTestId('largest-difference').textContent).toBe('Largest difference of a cell: 5.00e-1');
+  expect(screen.getByTestId('largest-difference').textContent).toBe(
+    'Largest difference of a cell: 0.500, in the sweep Head output (z).',
+  );
   fireEvent.click(screen.getByText('Change', { exact: true }));
   expect(screen.getByTestId('largest-difference').textContent).toBe(
-    'Largest difference of a cell: 2.00e+0 logits',
+    'Largest difference of a cell: 2.000 logits, in the sweep Head output (z).',
   );
 });
 
@@ -129,6 +131,6 @@ it('says that two runs have no sweep in common', () => {
 it('compares changes where one of the runs has a weak baseline', () => {
   const baseline = { ...a.baseline!, verdict: 'WEAK' as const, cannotNormalise: 'The gap is small.' };
   show(createOther({ baseline }));
-  expect(screen.getByTestId('largest-difference').textContent).toMatch(/logits$/);
+  expect(screen.getByTestId('largest-difference').textContent).toMatch(/ logits, in the sweep /);
   expect(screen.getByText('The gap is small.')).toBeDefined();
 });

@@ -21,9 +21,13 @@ const ROWS: readonly (readonly [string, (run: Compare_RunFragment) => ReactNode]
     'Run',
     (run) =>
       run.finding ? (
-        <TextLink href={`/findings/${run.finding.slug}`}>{run.finding.title}</TextLink>
+        <TextLink size="sm" href={`/findings/${run.finding.slug}`}>
+          {run.finding.title}
+        </TextLink>
       ) : (
-        <TextLink href={`/runs/${run.id}`}>{run.title}</TextLink>
+        <TextLink size="sm" href={`/runs/${run.id}`}>
+          {run.title}
+        </TextLink>
       ),
   ],
   ['Computed', (run) => (run.imported ? 'elsewhere; imported' : 'here')],

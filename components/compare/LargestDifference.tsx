@@ -1,5 +1,7 @@
 import { Text } from '@mantine/core';
-import type { Direction } from '../generated/graphql';
+import { SITES } from '../../domain/sites';
+import type { Direction, SweepKind } from '../generated/graphql';
+import { formatNumber } from '../plot/heatmap/scale';
 import type { SweepPair } from './compared-sweeps';
 import { largest } from './difference';
 
@@ -13,19 +15,34 @@ interface LargestDifferenceProps {
   readonly unit: string;
 }
 
-/** The largest difference over all cells that both runs have, in one sentence. */
+/** The largest difference over all cells that both runs have, in one sentence; nothing without a sweep in common. */
 export function LargestDifference({ directions: [a, b], pairs, unit }: LargestDifferenceProps) {
-  const differences = pairs.flatMap(({ between }) => (between ? [largest(between)] : []));
-  const most = differences.length > 0 ? Math.max(...differences) : null;
-  const isRounding = most !== null && most < ROUNDING;
+  if (pairs.length === 0) return null;
+  const [most] = pairs
+    .flatMap(({ kind, between }) => (between ? [{ kind, size: largest(between) }] : []))
+    .toSorted((one, other) => other.size - one.size);
+  const isRounding = most !== undefined && most.size < ROUNDING;
   return (
     <Text size="sm" data-testid="largest-difference">
-      {most === null
+      {most === undefined
         ? 'The runs have different numbers of layers, heads or tokens, so their cells cannot be subtracted.'
-        : `Largest difference of a cell: ${most.toExponential(2)}${unit && ` ${unit}`}`}
+        : describe(most, unit)}
       {isRounding &&
         a !== b &&
-        '. Denoising and noising give equal recovery if the prompt set has each pair in both orders.'}
+        ' Denoising and noising give equal recovery if the prompt set has each pair in both orders.'}
     </Text>
   );
+}
+
+interface Difference {
+  readonly kind: SweepKind;
+  readonly size: number;
+}
+
+function describe({ kind, size }: Difference, unit: string): string {
+  if (size === 0) return 'All cells have the same values.';
+  const of = unit && ` ${unit}`;
+  const number =
+    size < ROUNDING ? `${size.toExponential(1)}${of}, which is rounding` : `${formatNumber(size, 3)}${of}`;
+  return `Largest difference of a cell: ${number}, in the sweep ${SITES[kind].title}.`;
 }

@@ -82,6 +82,37 @@ export const Delete: Story = {
     await page.findByText('A collection lists this finding.');
   },
 };
+const actOn =
+  (button: string, wait: RegExp): Story['play'] =>
+  async ({ canvas, canvasElement }) => {
+    await userEvent.click(canvas.getByRole('button', { name: button }));
+    await within(canvasElement.ownerDocument.body).findByText(wait);
+  };
+export const Report: Story = {
+  render: () => (
+    <FindingModeration slug="name-movers" isMine={false} isHidden={false} isAdministrator={false} />
+  ),
+  play: actOn('Report', /administrators of this site read it/),
+};
+export const EditAsAFork: Story = {
+  render: () => <FindingActions {...actions} canEdit={false} canDelete={false} />,
+  parameters: {
+    pictureHeight: 900,
+    answers: {
+      ClaimOffer: () => ({
+        run: {
+          __typename: 'Run',
+          id: 'ioi4',
+          directions: ['DENOISING'],
+          metrics: ['LOGIT_DIFF'],
+          sweepKinds: ['HEAD_Z'],
+          sweeps: [],
+        },
+      }),
+    },
+  },
+  play: actOn('Edit as a fork', /names this one as its parent/),
+};
 export const Edit: Story = {
   render: () => (
     <FindingDialog
@@ -108,6 +139,16 @@ export const EditPreview: Story = {
 };
 export const Withdraw: Story = {
   render: () => <WithdrawDialog slug="name-movers" onWithdrawn={ignore} onClose={ignore} />,
+};
+export const WithdrawalRefused: Story = {
+  ...Withdraw,
+  parameters: { answers: { WithdrawFinding: () => new Error('The finding is withdrawn already.') } },
+  play: async ({ canvasElement }) => {
+    const page = within(canvasElement.ownerDocument.body);
+    await userEvent.type(page.getByRole('textbox'), 'The prompts repeat the name twice.');
+    await userEvent.click(page.getByRole('button', { name: /^Withdraw/ }));
+    await page.findByText(/withdrawn already/);
+  },
 };
 export const Cite: Story = {
   render: () => (

@@ -60,9 +60,11 @@ export function FindingView(props: FindingViewProps) {
         </Box>
       )}
       {isHidden && (
-        <Notice tone="warning">
-          An administrator has hidden this finding: only its author and administrators can open it.
-        </Notice>
+        <Box mb="md">
+          <Notice tone="warning">
+            An administrator has hidden this finding: only its author and administrators can open it.
+          </Notice>
+        </Box>
       )}
       <header className={classes.header}>
         <Title order={1}>{title}</Title>

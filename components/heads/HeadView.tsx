@@ -54,7 +54,7 @@ export function HeadView({ head: shown, choice, request }: HeadViewProps) {
       </div>
       <EffectChoiceForm {...choice} />
       {effects.length === 0 ? (
-        <Text>
+        <Text size="sm">
           No published finding on this model patched whole heads and measured the{' '}
           {describeEffectChoice(choice)}.
         </Text>

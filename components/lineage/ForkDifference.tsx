@@ -7,7 +7,7 @@ import type {
 } from '../generated/graphql';
 import { formatEffect } from '../plot/heatmap/scale';
 import { TextLink } from '../site/Links';
-import { metricRow } from '../sweep/metrics';
+import { metricName } from '../sweep/value-text';
 import { ChangedPair, PairText } from './ChangedPair';
 import classes from './lineage.module.css';
 
@@ -119,7 +119,7 @@ function listSettings(difference: ForkDifference_DifferenceFragment): Setting[] 
     ...one('Model', model),
     ...one('<|endoftext|> first', words(prependBos)),
     ...several('Directions', directions, (direction) => direction.toLowerCase()),
-    ...several('Metrics', metrics, (metric) => metricRow(metric).title.toLowerCase()),
+    ...several('Metrics', metrics, metricName),
     ...several('Sweeps', sweeps, (kind) => SITES[kind].title),
     ...one('Edges', words(edges)),
   ];

@@ -1,10 +1,12 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
+import { Suspense } from 'react';
 import { NEVER } from 'rxjs';
 import { userEvent } from 'storybook/test';
 import type { InstallableModel_ModelFragment, InstalledModel_ModelFragment } from '../generated/graphql';
 import { InstallableModel } from './InstallableModel';
 import { InstalledModel } from './InstalledModel';
 import { InstallOther } from './InstallOther';
+import { ModelsView } from './ModelsView';
 
 const meta: Meta = {};
 export default meta;
@@ -129,3 +131,52 @@ export const Interrupted: Story = {
   ),
 };
 export const Another: Story = { render: () => <InstallOther refetch={refetch} /> };
+
+/** As the API sends it. */
+const typed = {
+  __typename: 'Model',
+  ...model,
+  verification: {
+    __typename: 'Verification',
+    ...verified,
+    rows: verified.rows.map((one) => ({ __typename: 'VerificationRow', ...one })),
+  },
+};
+const page = (isAdministrator: boolean): Story => ({
+  render: () => (
+    <Suspense>
+      <ModelsView />
+    </Suspense>
+  ),
+  parameters: {
+    answers: {
+      ModelsPage: () => ({
+        isAdministrator,
+        models: [
+          typed,
+          {
+            ...typed,
+            id: 'my-model',
+            unavailable: 'config.json has the architecture LlamaForCausalLM; only GPT2LMHeadModel is run.',
+            verification: null,
+            canPublishNotebook: false,
+          },
+        ],
+        installableModels: [
+          {
+            __typename: 'InstallableModel',
+            ...installable,
+            installation: { __typename: 'Installation', ...installable.installation },
+          },
+        ],
+      }),
+      ModelInstallation: () => NEVER,
+    },
+  },
+  play: async ({ canvas }) => void (await canvas.findByRole('heading', { name: 'Installed' })),
+});
+export const OfAnAdministrator: Story = {
+  ...page(true),
+  parameters: { ...page(true).parameters, pictureWidth: 900 },
+};
+export const OfAVisitorOnAPhone: Story = page(false);

@@ -21,8 +21,8 @@ export function FirstResult({ plan }: FirstResultProps) {
   const isPlanned = 'kind' in plan;
   const { result, isStale, problem } = useFirstResult(isPlanned ? plan : null);
   const [cell, setCell] = useState<DemoCell | null>(null);
-  const note = problem ?? (isPlanned ? null : describeNoPlan(plan));
   const shown = isPlanned || plan.reason === 'unknown' ? result : null;
+  const note = problem ?? (isPlanned || shown ? null : describeNoPlan(plan));
   return (
     <section aria-label="First result" aria-busy={isStale || undefined}>
       <h3 className={classes.heading}>
@@ -99,8 +99,10 @@ function isInside({ row, column }: DemoCell, { layers, columns }: FirstResultPla
   return row < layers && column < columns.length;
 }
 
-function describeNoPlan(plan: NoPlan): string | null {
+function describeNoPlan(plan: NoPlan): string {
   if (plan.reason === 'slow')
     return `One pair of the first sweep takes about ${formatMs(plan.estimatedMs)}, so it is not computed before you press Run.`;
-  return plan.reason === 'none' ? 'No sweep of layers and positions, or of heads, is chosen.' : null;
+  return plan.reason === 'none'
+    ? 'No sweep of layers and positions, or of heads, is chosen.'
+    : 'The first sweep is shown here once the pairs are written, if it takes under half a second.';
 }

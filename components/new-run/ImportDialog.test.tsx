@@ -140,6 +140,15 @@ it('names rows that cannot be used, leaves them out only when asked, and keeps t
   expect(screen.getByLabelText(LABEL)).toHaveProperty('value', 'a file');
 });
 
+it('says that a text has a header only', async () => {
+  open('table');
+  paste(LABEL, 'clean,corrupted,correct,incorrect');
+  await answer({ columns: [{ name: 'clean', as: 'clean', samples: [] }] });
+  expect(
+    await screen.findByText('The text has a header and no rows. Add one row for each pair.'),
+  ).toBeTruthy();
+});
+
 it('applies a suggestion with one click, and takes it back', async () => {
   open('table');
   paste(LABEL, 'a file');

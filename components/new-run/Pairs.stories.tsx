@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core';
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
+import { userEvent } from 'storybook/test';
 import { sampleIoiRun } from '../testing/sample-ioi-run';
 import { AlignmentEditor } from './AlignmentEditor';
 import { ImportDialog } from './ImportDialog';
@@ -24,18 +25,28 @@ const set = {
   usesAll: true,
 };
 
+const aligned = {
+  clean: cleanTokens,
+  corrupted: short,
+  alignment: [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((clean, at) => [clean, at] as const),
+  bos: 1,
+  isEdited: true,
+  onChange: ignore,
+};
 export const Alignment: Story = {
   render: () => (
-    <AlignmentEditor
-      clean={cleanTokens}
-      corrupted={short}
-      alignment={[0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((clean, at) => [clean, at] as const)}
-      bos={1}
-      isEdited
-      onChange={ignore}
-    />
+    <Stack>
+      <AlignmentEditor {...aligned} />
+      <AlignmentEditor {...aligned} isEdited={false} />
+    </Stack>
   ),
   parameters: { pictureWidth: 900 },
+  play: async ({ canvas }) =>
+    userEvent.click(canvas.getAllByRole('button', { name: /^clean 4 .*not aligned/ })[0]!),
+};
+export const AlignmentOnAPhone: Story = {
+  render: () => <AlignmentEditor {...aligned} />,
+  play: async ({ canvas }) => userEvent.click(canvas.getByRole('button', { name: /^corrupted 3 / })),
 };
 export const Roles: Story = {
   render: () => (

@@ -71,7 +71,7 @@ export function TableImport(props: ImportProps) {
           <ReadingColumns
             columns={reading.columns}
             choices={choices}
-            isOpen={reading.pairs.length === 0}
+            isOpen={reading.rowCount > 0 && reading.pairs.length === 0}
             onChange={change}
           />
           {refused.length > 0 && <RefusedRows refused={refused} />}
@@ -121,6 +121,7 @@ export function TableImport(props: ImportProps) {
 }
 
 function describeReading({ format, layout, rowCount, pairs, refused }: Reading): string {
+  if (rowCount === 0) return 'The text has a header and no rows. Add one row for each pair.';
   const rows = `${rowCount.toLocaleString('en')} ${rowCount === 1 ? 'row' : 'rows'}`;
   const as = layout === 'Columns' ? format : `${format}, ${layout}`;
   return `${as}: ${rows}, ${pairs.length.toLocaleString('en')} usable, ${refused.length.toLocaleString('en')} not.`;

@@ -12,7 +12,9 @@ it('reads UTF-8, and UTF-16 as spreadsheets write it', async () => {
   expect(await readTextFile(new File([big], 'a.txt'))).toBe(TEXT);
 });
 
-it('refuses what is no text or too large, by name', async () => {
+it('refuses what is empty, no text or too large, by name', async () => {
+  for (const text of ['', '\uFEFF\n'])
+    await expect(readTextFile(new File([text], 'c.csv'))).rejects.toThrow(/^c.csv is empty/);
   const binary = new File([new Uint8Array([0x50, 0x4b, 3, 4, 0, 0])], 'a.xlsx');
   await expect(readTextFile(binary)).rejects.toThrow(/^a.xlsx is not UTF-8 text/);
   const latin = new File([new Uint8Array([0x61, 0xe9])], 'a.csv');

@@ -13,14 +13,21 @@ export async function readTextFile(file: File): Promise<string> {
       `${file.name} is ${size} MB; files up to 0.9 MB are read. Split it, or open a part of it.`,
     );
   }
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const text = decode(new Uint8Array(await file.arrayBuffer()));
+  if (text === null)
+    throw new Error(`${file.name} is not UTF-8 text. Save it as CSV or JSON in UTF-8, then open it again.`);
+  if (text.trim() === '') throw new Error(`${file.name} is empty. Open a file with a table or JSON.`);
+  return text;
+}
+
+/** The text of bytes; null where they are no text. */
+function decode(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder(detectEncoding(bytes), { fatal: true }).decode(bytes);
-    if (!text.includes('\0')) return text;
+    return text.includes('\0') ? null : text;
   } catch {
-    // Not text in this encoding.
+    return null;
   }
-  throw new Error(`${file.name} is not UTF-8 text. Save it as CSV or JSON in UTF-8, then open it again.`);
 }
 
 function detectEncoding([first, second]: Uint8Array): string {

@@ -1,6 +1,7 @@
 import { Group } from '@mantine/core';
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import type { ComponentProps } from 'react';
+import { userEvent } from 'storybook/test';
 import { NotificationBell } from './NotificationBell';
 import { NotificationList } from './NotificationList';
 
@@ -40,6 +41,14 @@ export const Bells: Story = {
   ),
 };
 export const Unread: Story = { render: () => <NotificationList page={page} /> };
+export const NotMarked: Story = {
+  render: () => <NotificationList page={page} />,
+  parameters: { answers: { MarkNotificationsRead: () => new Error('The server cannot be reached.') } },
+  play: async ({ canvas }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Mark all as read' }));
+    await canvas.findByText(/cannot be reached/);
+  },
+};
 export const None: Story = {
   render: () => (
     <NotificationList

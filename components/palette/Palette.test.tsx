@@ -141,7 +141,8 @@ it('says that nothing matches, and that the server does not answer', async () =>
   await show();
   type('zzz');
   expect(await screen.findByRole('option', { name: 'All findings for “zzz”' })).toBeDefined();
-  await waitFor(() => expect(screen.getByRole('status').textContent).toBe('1 results'));
+  await waitFor(() => expect(screen.getByRole('status').textContent).toBe('1 result'));
+  expect(screen.getByText('Nothing is called “zzz”.')).toBeDefined();
   answers.PaletteSearch = { errors: [{ message: 'The database is locked.' }] };
   type('zzzz');
   expect((await screen.findByRole('alert')).textContent).toBe('The database is locked.');

@@ -120,14 +120,14 @@ export function Palette({ onClose }: PaletteProps) {
           onChosen={setChosen}
           onChoose={(entry) => void choose(entry)}
         />
-        {entries.length === 0 && (
+        {entries.every(({ isFallback }) => isFallback) && (
           <p className={classes.none}>
             {isSearching ? 'Searching …' : `Nothing is called “${text.trim()}”.`}
           </p>
         )}
       </div>
       <div className={classes.spoken} role="status">
-        {isSearching ? '' : `${entries.length} results`}
+        {isSearching ? '' : `${entries.length} ${entries.length === 1 ? 'result' : 'results'}`}
       </div>
     </Dialog>
   );

@@ -39,7 +39,10 @@ export function PromptSetActions({ set }: { readonly set: PromptSetView_SetFragm
           action="Delete the set"
           isBusy={removing.loading}
           error={removing.error}
-          onClose={() => setDeleting(false)}
+          onClose={() => {
+            setDeleting(false);
+            removing.reset();
+          }}
           onConfirm={() =>
             void remove({ variables: { id } }).then(
               () => router.push('/prompts'),

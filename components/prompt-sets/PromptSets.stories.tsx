@@ -1,12 +1,17 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
+import type { ComponentProps } from 'react';
+import { userEvent, within } from 'storybook/test';
 import type {
   PromptSetRow_SetFragment,
   PromptSetView_PairFragment,
   PromptSetView_SetFragment,
 } from '../generated/graphql';
+import { PromptSetActions } from './PromptSetActions';
+import { PromptSetBaselines } from './PromptSetBaselines';
 import { PromptSetFacts } from './PromptSetFacts';
 import { PromptSetPairs } from './PromptSetPairs';
 import { PromptSetRow } from './PromptSetRow';
+import { PromptSetView } from './PromptSetView';
 
 const meta: Meta = {};
 export default meta;
@@ -99,4 +104,84 @@ export const PairsWithoutModel: Story = {
       ]}
     />
   ),
+};
+
+const view: ComponentProps<typeof PromptSetView> = {
+  set: {
+    ...set,
+    isMine: true,
+    canDelete: true,
+    pairs: [pair, { ...pair, index: 1, problem: '“ Mary Ann” is 2 tokens; an answer must be one token.' }],
+    check: {
+      usable: 1007,
+      usableAsWhole: 17,
+      lengths: [
+        { tokens: 15, count: 800 },
+        { tokens: 16, count: 207 },
+      ],
+      refused: [
+        { row: 2, reason: '“ Mary Ann” is 2 tokens (“ Mary”, “ Ann”); an answer must be one token.' },
+      ],
+    },
+  },
+  model: 'gpt2',
+  models: ['gpt2', 'patchbay-mini'],
+  offset: 0,
+  first: 2,
+};
+export const Page: Story = {
+  render: () => <PromptSetView {...view} />,
+  parameters: { pictureWidth: 900 },
+};
+const { check: _unchecked, ...unchecked } = view.set;
+const older = { ...unchecked, version: 1, isMine: false };
+export const OlderVersionOnAPhone: Story = {
+  render: () => <PromptSetView {...{ ...view, set: older }} model="" models={[]} />,
+};
+const measured = Array.from({ length: 24 }, (_, index) => ({
+  index,
+  clean: 3.1 + 1.4 * Math.sin(index),
+  corrupted: -2.8 + 1.2 * Math.cos(2 * index),
+}));
+const measure: Story['play'] = async ({ canvas }) =>
+  userEvent.click(canvas.getByRole('button', { name: 'Compute baselines' }));
+export const Baselines: Story = {
+  render: () => <PromptSetBaselines set="ioi@2" model="gpt2" />,
+  parameters: {
+    pictureWidth: 760,
+    answers: {
+      PromptSetBaselines: () => ({
+        previewBaselines: { given: 1024, tried: 32, pairs: measured, refused: [] },
+      }),
+    },
+  },
+  play: async (context) => {
+    await measure(context);
+    const { canvas, canvasElement } = context;
+    await userEvent.type(await canvas.findByRole('textbox', { name: 'Least gap' }), '5');
+    await userEvent.click(await canvas.findByText(/pairs left out/));
+    while (!canvasElement.querySelector('.recharts-wrapper')) await new Promise(requestAnimationFrame);
+  },
+};
+export const BaselinesRefused: Story = {
+  render: () => <PromptSetBaselines set="ioi@2" model="gpt2" />,
+  parameters: {
+    answers: {
+      PromptSetBaselines: () => new Error('The engine is restarting. Try again in a few seconds.'),
+    },
+  },
+  play: async (context) => {
+    await measure(context);
+    await context.canvas.findByText(/engine is restarting/);
+  },
+};
+export const DeletionRefused: Story = {
+  render: () => <PromptSetActions set={{ ...set, isMine: true, canDelete: true }} />,
+  parameters: { answers: { DeletePromptSet: () => new Error('A finding of another person uses this set.') } },
+  play: async ({ canvas, canvasElement }) => {
+    const page = within(canvasElement.ownerDocument.body);
+    await userEvent.click(canvas.getByRole('button', { name: 'Delete' }));
+    await userEvent.click(await page.findByRole('button', { name: 'Delete the set' }));
+    await page.findByText(/of another person/);
+  },
 };

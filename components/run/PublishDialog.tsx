@@ -4,6 +4,7 @@ import { SITES } from '../../domain/sites';
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { readError } from '../apollo/read-error';
+import { Dialog } from '../dialog/Dialog';
 import type { FindingDraft } from '../finding/FindingDialog';
 import { FindingDialog } from '../finding/FindingDialogLoader';
 import { PublishFindingDocument, RunDraftDocument, type SweepKind } from '../generated/graphql';
@@ -28,7 +29,14 @@ export function PublishDialog({ runId, onClose }: PublishDialogProps) {
     });
     if (data) router.push(`/findings/${data.publishFinding.slug}`);
   };
-  if (draft.error) return <Notice tone="error">{readError(draft.error).message}</Notice>;
+  if (draft.error)
+    return (
+      <Dialog title="Publish as a finding" size="lg" onClose={onClose}>
+        <Notice tone="error" title="The form could not be opened">
+          {readError(draft.error).message}
+        </Notice>
+      </Dialog>
+    );
   if (!draft.data) return null;
   const known = draft.data.run?.draft ?? null;
   const isFork = known !== null && known.forkedFrom !== null;

@@ -20,6 +20,7 @@ export const theme = createTheme({
       classNames: { title: classes.title },
     },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Input: { classNames: { wrapper: classes.field } },
   },
   colors: { dark: DARK_GREYS },
   fontFamily: 'var(--font-text), system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',

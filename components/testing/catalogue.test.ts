@@ -1,44 +1,71 @@
-/** The catalogue shows something of every folder of components. */
+/**
+ * The catalogue shows every component: each is imported by a story, directly or through what the story shows. A component that
+ * opens a dialog is imported by a story itself, because showing the page around it does not open the dialog.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 
 const ROOT = 'components';
 
-/** Folders whose components the catalogue cannot show, and why. */
+/** Components that the catalogue cannot show, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
-  apollo: 'It provides the API and draws nothing.',
-  explorer: 'GraphiQL, which draws itself with workers and styles of its own.',
-  'plot/maximise': 'The frame of maximised plots: stories of heatmaps and of the inspector open it.',
+  'apollo/ApolloProvider.tsx': 'It provides the API and draws nothing.',
+  'apollo/LateApolloProvider.tsx': 'It provides the API and draws nothing.',
+  'explorer/Explorer.tsx': 'It loads GraphiQL.',
+  'explorer/GraphiqlExplorer.tsx': 'GraphiQL draws itself with workers and styles of its own.',
+  'site/Providers.tsx': 'It provides the theme, which the catalogue sets for each story.',
 };
 
-const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).map((file) =>
-  file.split(path.sep).join('/'),
-);
-const isStory = (file: string): boolean => file.endsWith('.stories.tsx');
-const isComponent = (file: string): boolean =>
-  /^[A-Z]\w*\.tsx$/.test(path.posix.basename(file)) && !/\.(?:stories|test)\.tsx$/.test(file);
-const findFolder = (file: string): string => path.posix.dirname(file);
+/** Components that open a dialog, and the component by which a story opens it. */
+const OPENED_BY: Readonly<Record<string, string>> = {
+  'finding/discussion/CommentActions.tsx': 'finding/discussion/CommentView.tsx',
+  'finding/discussion/CommentHistory.tsx': 'finding/discussion/CommentView.tsx',
+  'palette/Palette.tsx': 'palette/SiteDialogs.tsx',
+  'plot/maximise/MaximisedPanel.tsx': 'plot/heatmap/Heatmap.tsx',
+};
 
-/** Folders of the components that a story shows. */
-function listShown(story: string): string[] {
-  const text = readFileSync(path.join(ROOT, story), 'utf8');
-  const imported = [...text.matchAll(/from '(\.[^']+)'/g)].map(([, source]) =>
-    path.posix.join(findFolder(story), source!),
-  );
-  return imported.filter((source) => isComponent(`${source}.tsx`)).map(findFolder);
+const texts = new Map(
+  readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => [file.split(path.sep).join('/'), readFileSync(path.join(ROOT, file), 'utf8')]),
+);
+const stories = [...texts.keys()].filter((file) => file.endsWith('.stories.tsx'));
+const components = [...texts.keys()].filter(
+  (file) =>
+    /(?<!\.stories|\.test|\btesting|^testing\/.*)\.tsx$/.test(file) &&
+    /^export (?:default )?(?:async )?(?:function|const) [A-Z]\w*[a-z]/m.test(texts.get(file)!),
+);
+
+/** Modules that a module imports, at once or later; types are left out. */
+function listImported(file: string): string[] {
+  const sources = texts
+    .get(file)!
+    .matchAll(/^(?:import|export)\b(?! type\b)[^;]*? from '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm);
+  return [...sources].flatMap(([, atOnce, later]) => {
+    const target = path.posix.join(path.posix.dirname(file), (atOnce ?? later)!);
+    return [`${target}.tsx`, `${target}.ts`].filter((name) => texts.has(name));
+  });
 }
 
-const folders = [...new Set(files.filter(isComponent).map(findFolder))];
-const shown = new Set(files.filter(isStory).flatMap(listShown));
+const direct = new Set(stories.flatMap(listImported));
+const shown = new Set(stories);
+for (const file of shown) for (const imported of listImported(file)) shown.add(imported);
 
-it('has a story of every folder of components, or says why not', () => {
-  expect(folders.length).toBeGreaterThan(40);
-  expect(folders.filter((folder) => !shown.has(folder) && !(folder in LEFT_OUT))).toEqual([]);
+it('shows every component, or says why not', () => {
+  expect(components.length).toBeGreaterThan(340);
+  expect(components.filter((file) => !shown.has(file) && !(file in LEFT_OUT))).toEqual([]);
 });
 
-it('leaves out no folder that has stories, and none that does not exist', () => {
-  expect(Object.keys(LEFT_OUT).filter((folder) => shown.has(folder) || !folders.includes(folder))).toEqual(
-    [],
+it('imports what opens a dialog by a story', () => {
+  const opening = components.filter((file) =>
+    /<(?:Dialog|ConfirmDialog|ReasonDialog)\b[^>]/.test(texts.get(file)!),
   );
+  expect(opening.length).toBeGreaterThan(20);
+  expect(opening.filter((file) => !direct.has(OPENED_BY[file] ?? file))).toEqual([]);
+  expect(Object.keys(OPENED_BY).filter((file) => !opening.includes(file) || direct.has(file))).toEqual([]);
+});
+
+it('leaves out no component that is shown, and none that does not exist', () => {
+  expect(Object.keys(LEFT_OUT).filter((file) => shown.has(file) || !components.includes(file))).toEqual([]);
 });

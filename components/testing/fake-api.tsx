@@ -1,7 +1,9 @@
 /** A GraphQL API for component tests: each operation is answered by a function of its variables. */
 import { ApolloClient, ApolloLink, InMemoryCache, type ApolloLink as Link } from '@apollo/client';
+import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { ApolloProvider } from '@apollo/client/react';
 import type { ReactNode } from 'react';
+import type { FieldIssue } from '../apollo/read-error';
 import { TYPE_POLICIES } from '../apollo/type-policies';
 import { isObservable, of, throwError, type Observable } from 'rxjs';
 
@@ -30,6 +32,11 @@ export function createFakeApi(answers: Answers): FakeApi {
     client: new ApolloClient({ cache: new InMemoryCache({ typePolicies: TYPE_POLICIES }), link }),
     asked,
   };
+}
+
+/** The answer that refuses a request, as the API does: with a code, and what is wrong with which fields. */
+export function refuse(message: string, code: string, issues: readonly FieldIssue[] = []): Error {
+  return new CombinedGraphQLErrors({ errors: [{ message, extensions: { code, issues } }] });
 }
 
 /** Makes the API that of `children`. */

@@ -31,7 +31,9 @@ for (const { id, title, name } of stories) {
   test(`${title}: ${name}`, async ({ catalogue }, testInfo) => {
     const { page } = catalogue;
     await showStory(page, id);
-    const { pictureWidth = NARROW, pictureHeight = HEIGHT, ignoredRules = [] } = await readParameters(page);
+    const parameters = await readParameters(page);
+    const { pictureWidth = NARROW, pictureHeight = HEIGHT, ignoredRules = [] } = parameters;
+    const size = { width: pictureWidth, height: pictureHeight };
     // The present scheme first: each change renders the story again.
     const first = catalogue.scheme;
     for (const scheme of SCHEMES.toSorted((a, b) => Number(b === first) - Number(a === first))) {
@@ -44,7 +46,7 @@ for (const { id, title, name } of stories) {
       // No rule but that of contrast depends on the scheme.
       expect.soft(await findViolations(page, scheme !== first, ignoredRules), `axe on ${where}`).toEqual([]);
       expectPicture(
-        await takePicture(page, { width: pictureWidth, height: pictureHeight }),
+        await takePicture(page, size, !parameters.pictureOfWindow),
         `${id}.${scheme}.png`,
         testInfo,
       );
@@ -87,10 +89,14 @@ async function findViolations(
   );
 }
 
-/** @param size of the window, if it is not that in which stories are checked. */
+/**
+ * @param size of the window, if it is not that in which stories are checked.
+ * @param fullPage whether the picture has what is below the window.
+ */
 async function takePicture(
   page: Page,
   size: { readonly width: number; readonly height: number },
+  fullPage: boolean,
 ): Promise<Buffer> {
   const isOther = size.width !== NARROW || size.height !== HEIGHT;
   if (isOther) await page.setViewportSize(size);
@@ -99,7 +105,7 @@ async function takePicture(
     // Components that read their width render again before the second frame.
     return isResized && new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }, isOther);
-  const picture = await page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide' });
+  const picture = await page.screenshot({ fullPage, animations: 'disabled', caret: 'hide' });
   if (isOther) await page.setViewportSize({ width: NARROW, height: HEIGHT });
   return picture;
 }

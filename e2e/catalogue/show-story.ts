@@ -10,6 +10,8 @@ export interface StoryParameters {
   readonly pictureWidth?: number;
   /** Height of the window in pixels, for what is as high as it. Default: less than that of a phone. */
   readonly pictureHeight?: number;
+  /** Whether the picture ends with the window, for stories whose lower part others show. */
+  readonly pictureOfWindow?: boolean;
   /** Rules of axe that do not hold in parts which the component takes from a library. */
   readonly ignoredRules?: readonly string[];
 }
@@ -42,8 +44,9 @@ export function showScheme(page: Page, scheme: Scheme): Promise<void> {
 export function readParameters(page: Page): Promise<StoryParameters> {
   return page.evaluate(() => {
     const { __STORYBOOK_PREVIEW__: preview } = globalThis as unknown as { __STORYBOOK_PREVIEW__: Preview };
-    const { pictureWidth, pictureHeight, ignoredRules } = preview.currentRender?.story?.parameters ?? {};
-    return { pictureWidth, pictureHeight, ignoredRules };
+    const { pictureWidth, pictureHeight, pictureOfWindow, ignoredRules } =
+      preview.currentRender?.story?.parameters ?? {};
+    return { pictureWidth, pictureHeight, pictureOfWindow, ignoredRules };
   });
 }
 
