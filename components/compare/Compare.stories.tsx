@@ -32,5 +32,5 @@ export const TwoChosen: Story = {
   ),
 };
 export const OtherSizes: Story = {
-  render: () => <LargestDifference directions={['DENOISING', 'NOISING']} pairs={[]} unit="" />,
+  render: () => <LargestDifference directionA="DENOISING" directionB="NOISING" pairs={[]} unit="" />,
 };
