@@ -35,6 +35,11 @@ export function Palette({ onClose }: PaletteProps) {
   useEffect(() => {
     list.current?.querySelector(`[id="${id}-${at}"]`)?.scrollIntoView?.({ block: 'nearest' });
   }, [id, at]);
+  const open = (href: string): void => {
+    // The explorer is not a page of the router.
+    if (href === '/api/graphql') window.location.assign(href);
+    else router.push(href);
+  };
   const choose = async (entry: Entry): Promise<void> => {
     rememberChoice(entry);
     const { does } = entry;
@@ -62,11 +67,6 @@ export function Palette({ onClose }: PaletteProps) {
     latest.current = choose;
   });
   const onChoose = useCallback((entry: Entry) => void latest.current(entry), []);
-  const open = (href: string): void => {
-    // The explorer is not a page of the router.
-    if (href === '/api/graphql') window.location.assign(href);
-    else router.push(href);
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = entries.length - 1;
     const steps: Readonly<Record<string, number>> = {
