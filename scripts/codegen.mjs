@@ -12,6 +12,7 @@ const scalars = {
 const mappers = Object.fromEntries(
   [
     'Administration',
+    'AttentionPattern',
     'Attribution',
     'AuditEntry',
     'Axis',

@@ -26,6 +26,8 @@ export interface InteractionsFlags {
 
 const SLOWDOWN = 4;
 const LIMIT_MS = 100;
+/** Of 60 frames a second. */
+const FRAME_MS = 1000 / 60;
 const WINDOW = { width: 1400, height: 900 };
 
 /** Measures all pages, or some, and prints for each a table of interactions and one of frames. */
@@ -95,6 +97,7 @@ function interactionRow(
 
 function frameRow(page: string, { name }: Interaction, { frameMs }: Work): object {
   const at = (share: number): string => percentile(frameMs, share).toFixed(1);
+  const atSlowdown = (share: number): string => (SLOWDOWN * percentile(frameMs, share)).toFixed(1);
   return {
     page,
     movement: name,
@@ -102,6 +105,9 @@ function frameRow(page: string, { name }: Interaction, { frameMs }: Work): objec
     'median ms': at(0.5),
     'p95 ms': at(0.95),
     'longest ms': Math.max(0, ...frameMs).toFixed(1),
+    'median x 4': atSlowdown(0.5),
+    'p95 x 4': atSlowdown(0.95),
+    'over 16.7 at x 4': SLOWDOWN * percentile(frameMs, 0.95) > FRAME_MS ? 'yes' : '',
   };
 }
 

@@ -36,7 +36,12 @@ export const TwoChosen: Story = {
 };
 export const OtherSizes: Story = {
   render: () => (
-    <LargestDifference directions={['DENOISING', 'NOISING']} pairs={[{ between: null } as never]} unit="" />
+    <LargestDifference
+      directionA="DENOISING"
+      directionB="NOISING"
+      pairs={[{ between: null } as never]}
+      unit=""
+    />
   ),
 };
 

@@ -57,9 +57,11 @@ export function CompareView({ a, b, request }: CompareViewProps) {
   const shown = { direction: left.direction, metric, value };
   const paired = usePaired(a.id, b.id, shown, hatchesUnclear && canPair);
   const isKnown = left.unpatched !== null && right.unpatched !== null;
+  // Controls answer at once; what is drawn follows.
+  const drawnValue = useDeferredValue(value);
   const pairs = useMemo(
-    () => (isKnown ? comparedSweeps(left, right, value) : []),
-    [isKnown, left, right, value],
+    () => (isKnown ? comparedSweeps(left, right, drawnValue) : []),
+    [isKnown, left, right, drawnValue],
   );
   const prefix = sharedPrefix(a, b);
   const folded = isUnfolded ? 0 : prefix;
@@ -71,9 +73,9 @@ export function CompareView({ a, b, request }: CompareViewProps) {
       ] as const,
     [a, b, folded, left.direction, right.direction],
   );
-  const { unit, axis: valueName } = valueText(value, metric);
-  const scale = chooseScale(value, metric, view.scale);
-  const formatValue = useMemo(() => formatShown(value), [value]);
+  const { unit, axis: valueName } = valueText(drawnValue, metric);
+  const scale = chooseScale(drawnValue, metric, view.scale);
+  const formatValue = useMemo(() => formatShown(drawnValue), [drawnValue]);
   const byPosition = pairs.flatMap(({ kind, left, right }) => (isByPosition(kind) ? [left, right] : []));
   const overEntries = pairs.flatMap(({ kind, left, right }) => (isByEntry(kind) ? [left, right] : []));
   const [firstEntries, ...otherEntries] = overEntries;
@@ -82,18 +84,20 @@ export function CompareView({ a, b, request }: CompareViewProps) {
     () => view.entry ?? (firstEntries ? chooseEntrySlice(firstEntries) : null),
     [view.entry, firstEntries],
   );
-  const figure = useMemo(() => describeComparison([a, left], [b, right], value), [a, b, left, right, value]);
+  const figure = useMemo(
+    () => describeComparison([a, left], [b, right], drawnValue),
+    [a, b, left, right, drawnValue],
+  );
   const { byKind } = paired;
   const plots = useMemo(
     () => ({ pairs, byKind, scale, tone, unit, valueName, formatValue, slice, entry, positions, figure }),
     [pairs, byKind, scale, tone, unit, valueName, formatValue, slice, entry, positions, figure],
   );
-  // Controls answer at once; the plots follow.
   const { pairs: drawn, byKind: tests, ...style } = useDeferredValue(plots);
   return (
     <Stack gap="lg" data-wide>
       <Facts a={a} b={b} />
-      <LargestDifference directions={[left.direction, right.direction]} {...{ pairs, unit }} />
+      <LargestDifference directionA={left.direction} directionB={right.direction} {...{ pairs, unit }} />
       <Group gap="sm">
         <ValueControls {...{ value, usual, hasRecovery, metric }} scale={view.scale} onChange={change} />
         <PartControls

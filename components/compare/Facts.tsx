@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Compare_RunFragment } from '../generated/graphql';
 import { DirectionTerms } from '../glossary/DirectionTerms';
 import { Term } from '../glossary/Term';
@@ -50,7 +50,7 @@ const TERM_OF: Readonly<Record<string, TermId>> = {
 };
 
 /** A table of both experiments. */
-export function Facts({ a, b }: FactsProps) {
+export const Facts = memo(function Facts({ a, b }: FactsProps) {
   return (
     <WideTable>
       <Table miw={320} fz="sm" verticalSpacing={3} aria-label="The two runs">
@@ -78,4 +78,4 @@ export function Facts({ a, b }: FactsProps) {
       </Table>
     </WideTable>
   );
-}
+});

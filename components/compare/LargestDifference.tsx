@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { memo } from 'react';
 import { SITES } from '../../domain/sites';
 import type { Direction, SweepKind } from '../generated/graphql';
 import { formatNumber } from '../plot/heatmap/scale';
@@ -10,13 +11,15 @@ const ROUNDING = 1e-4;
 
 interface LargestDifferenceProps {
   /** The directions that are shown. */
-  readonly directions: readonly [Direction, Direction];
+  readonly directionA: Direction;
+  readonly directionB: Direction;
   readonly pairs: readonly SweepPair[];
   readonly unit: string;
 }
 
 /** The largest difference over all cells that both runs have, in one sentence; nothing without a sweep in common. */
-export function LargestDifference({ directions: [a, b], pairs, unit }: LargestDifferenceProps) {
+export const LargestDifference = memo(function LargestDifference(props: LargestDifferenceProps) {
+  const { directionA, directionB, pairs, unit } = props;
   if (pairs.length === 0) return null;
   const [most] = pairs
     .flatMap(({ kind, between }) => (between ? [{ kind, size: largest(between) }] : []))
@@ -28,11 +31,11 @@ export function LargestDifference({ directions: [a, b], pairs, unit }: LargestDi
         ? 'The runs have different numbers of layers, heads or tokens, so their cells cannot be subtracted.'
         : describe(most, unit)}
       {isRounding &&
-        a !== b &&
+        directionA !== directionB &&
         ' Denoising and noising give equal recovery if the prompt set has each pair in both orders.'}
     </Text>
   );
-}
+});
 
 interface Difference {
   readonly kind: SweepKind;

@@ -2,7 +2,6 @@
 
 import { SITES } from '../../domain/sites';
 import { Group, Title } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import { memo, useMemo } from 'react';
 import { FigureMenu } from '../plot/figure/FigureMenu';
 import { hasSquareCells, layoutFacets } from '../plot/heatmap/geometry';
@@ -10,6 +9,7 @@ import { Legend } from '../plot/heatmap/Legend';
 import { hasHatched } from '../plot/heatmap/hatch';
 import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { findLimit } from '../plot/heatmap/scale';
+import { useRowWidth } from '../plot/use-row-width';
 import { makePlane, type Positions } from '../sweep/plane';
 import { SweepPlot, type PlotView } from '../sweep/SweepPlot';
 import { describeCellTest, listUnclear, type SweepStatistics } from '../sweep/sweep-statistics';
@@ -28,20 +28,32 @@ interface SweepPairViewProps extends Omit<PlotView, 'limit' | 'positions'>, Swee
 /** A sweep of both runs and their difference, in one row on one colour scale. Renders only when something of it has changed. */
 export const SweepPairView = memo(function SweepPairView(props: SweepPairViewProps) {
   const { kind, left, right, between, nameA, nameB, positions, paired, ...view } = props;
-  const { ref, width } = useElementSize();
+  const { ref, width } = useRowWidth();
   // The difference has no raw value to read out.
   const change = useMemo(() => {
     const note = paired ? (index: number): string => describeCellTest(paired, index) : null;
     return between && { ...right, values: between, note, ...(paired && { unclear: listUnclear(paired) }) };
   }, [right, between, paired]);
   const limit = useMemo(() => findLimit([left.values, right.values]), [left, right]);
-  const facets = [
-    { title: `A, ${nameA}`, sweep: left, positions: positions[0] },
-    { title: `B, ${nameB}`, sweep: right, positions: positions[1] },
-    ...(change ? [{ title: 'B − A', sweep: change, positions: positions[1] }] : []),
-  ];
   const { title } = SITES[kind];
-  const planes = facets.map((facet) => makePlane(facet.sweep, view.slice, facet.positions, view.entry));
+  const { figure, slice, entry } = view;
+  const [positionsA, positionsB] = positions;
+  const facets = useMemo(
+    () => [
+      { title: `A, ${nameA}`, sweep: left, positions: positionsA },
+      { title: `B, ${nameB}`, sweep: right, positions: positionsB },
+      ...(change ? [{ title: 'B − A', sweep: change, positions: positionsB }] : []),
+    ],
+    [nameA, nameB, left, right, change, positionsA, positionsB],
+  );
+  const planes = useMemo(
+    () => facets.map((facet) => makePlane(facet.sweep, slice, facet.positions, entry)),
+    [facets, slice, entry],
+  );
+  const ownFigure = useMemo(
+    () => ({ ...figure, nameFile: (part: string) => figure.nameFile(`${title} ${part}`) }),
+    [figure, title],
+  );
   const widest = Math.max(0, ...planes.map((plane) => plane?.columns.length ?? 0));
   const [first] = planes;
   const { perRow, cellWidth, cellHeight } = layoutFacets(
@@ -54,7 +66,7 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
   const makeFigure = () => ({
     title: `${title}: A, B and their difference`,
     lines: describeHatching(
-      view.figure.lines,
+      figure.lines,
       planes.filter((plane) => plane !== null),
     ),
     panels: planes.flatMap((plane, index) =>
@@ -66,7 +78,7 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
     <section aria-label={title}>
       <Group gap="sm" mb="xs">
         <Title order={2}>{title}</Title>
-        <FigureMenu name={`all of ${title}`} makeFigure={makeFigure} fileName={view.figure.nameFile(title)} />
+        <FigureMenu name={`all of ${title}`} makeFigure={makeFigure} fileName={figure.nameFile(title)} />
         <Legend
           limit={limit}
           scale={view.scale}
@@ -98,7 +110,7 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
             {...view}
             limit={limit}
             positions={facet.positions}
-            figure={{ ...view.figure, nameFile: (part) => view.figure.nameFile(`${title} ${part}`) }}
+            figure={ownFigure}
           />
         ))}
       </div>

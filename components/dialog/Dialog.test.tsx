@@ -60,6 +60,17 @@ it('gives the focus to the button of the menu that it was opened from', async ()
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Menu' })));
 });
 
+it('keeps the page from being scrolled, without a style sheet that would change all elements', async () => {
+  renderInPage(<Opener />);
+  const sheets = document.querySelectorAll('style').length;
+  fireEvent.click(screen.getByRole('button', { name: 'Open' }));
+  await screen.findByRole('dialog');
+  expect(document.documentElement.style.overflow).toBe('hidden');
+  expect(document.querySelectorAll('style')).toHaveLength(sheets);
+  fireEvent.click(screen.getByRole('button', { name: 'Close' }));
+  await waitFor(() => expect(document.documentElement.style.overflow).toBe(''));
+});
+
 const SOURCES = readdirSync('components', { recursive: true, encoding: 'utf8' })
   .filter((file) => /(?<!\.test|\.stories)\.tsx$/.test(file))
   .map((file) => `components/${file}`);

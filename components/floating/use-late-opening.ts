@@ -1,7 +1,7 @@
 'use client';
 
 /** A button that opens something that is loaded when the button is pointed at or focused. */
-import { useId, useRef, useState, type AriaAttributes, type RefObject } from 'react';
+import { useDeferredValue, useId, useRef, useState, type AriaAttributes, type RefObject } from 'react';
 
 /** For the button. */
 export interface OpenerProps extends AriaAttributes {
@@ -33,6 +33,8 @@ export function useLateOpening(
   const node = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const [hasOpened, setHasOpened] = useState(false);
+  // The button answers at once. What it opens follows, and can be interrupted.
+  const [isShown, hasShown] = [useDeferredValue(isOpen), useDeferredValue(hasOpened)];
   // A press that follows tries again.
   const prepare = (): void => void load().catch(() => {});
   return [
@@ -49,6 +51,6 @@ export function useLateOpening(
         setOpen(!isOpen);
       },
     },
-    hasOpened ? { id, node, isOpen, onOpen: setOpen } : null,
+    hasShown ? { id, node, isOpen: isShown, onOpen: setOpen } : null,
   ];
 }

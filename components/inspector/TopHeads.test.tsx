@@ -5,6 +5,7 @@ import { cleanup, screen } from '@testing-library/react';
 import { of } from 'rxjs';
 import { afterEach, expect, it, vi } from 'vitest';
 import { renderInPage } from '../testing/render';
+import { encodePattern } from '../testing/encode-pattern';
 import { sampleRun } from '../testing/sample-run';
 import { TopHeads } from './TopHeads';
 
@@ -22,11 +23,7 @@ function show(cells: readonly Cell[]) {
   const pattern = {
     __typename: 'AttentionPattern',
     tokens: [0, 1, 2].map((id) => ({ __typename: 'Token', id, text: ` w${id}` })),
-    values: [
-      [1, 0, 0],
-      [0.5, 0.5, 0],
-      [0.2, 0.3, 0.5],
-    ],
+    data: encodePattern([[1], [0.5, 0.5], [0.2, 0.3, 0.5]]),
   };
   const link = new ApolloLink(({ operationName, variables }) => {
     if (operationName === 'TopHeads') asked.push(variables['kind']);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HeadPatternsQuery } from '../generated/graphql';
+import { encodePattern } from '../testing/encode-pattern';
 import { readPatterns } from './read-patterns';
 
 /** The patterns of a run whose clean prompts attend to the first token with this probability, and whose corrupted ones do not. */
@@ -8,8 +9,8 @@ function answer(size: number, probability: number): HeadPatternsQuery {
   const pattern = (value: number) => ({
     __typename: 'AttentionPattern' as const,
     tokens,
-    values: Array.from({ length: size }, () =>
-      Array.from({ length: size }, (__, src) => (src === 0 ? value : 0)),
+    data: encodePattern(
+      Array.from({ length: size }, () => Array.from({ length: size }, (__, src) => (src === 0 ? value : 0))),
     ),
   });
   return {

@@ -1,7 +1,8 @@
 /** The attention patterns of a head as they are drawn. */
 import type { HeadPatternsQuery, PatternWeighting } from '../generated/graphql';
-import { flattenPattern, patternLimit } from '../plot/attention/pattern-layout';
+import { patternLimit, unpackPattern } from '../plot/attention/pattern-layout';
 import { findLimit } from '../plot/heatmap/scale';
+import { decodeFloats } from '../sweep/effects';
 
 /** Smaller differences do not get the strongest colour. */
 const LEAST_DIFFERENCE = 0.05;
@@ -24,7 +25,8 @@ export function readPatterns(
   const { clean, corrupted } = data?.run ?? {};
   if (!clean || !corrupted) return null;
   const size = clean.tokens.length;
-  const [first, second] = [flattenPattern(clean.values), flattenPattern(corrupted.values)];
+  const first = unpackPattern(decodeFloats(clean.data), size);
+  const second = unpackPattern(decodeFloats(corrupted.data), corrupted.tokens.length);
   const isEqual = corrupted.tokens.length === size;
   const difference = isEqual ? first.map((value, cell) => value - second[cell]!) : null;
   return {

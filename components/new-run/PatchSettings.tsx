@@ -1,7 +1,7 @@
 'use client';
 
-import { Checkbox, Group, SegmentedControl, Text, Title } from '@mantine/core';
-import { memo, type Dispatch, type ReactNode } from 'react';
+import { Checkbox, Group, Input, SegmentedControl, Text, Title } from '@mantine/core';
+import { memo, useCallback, type Dispatch, type ReactNode } from 'react';
 import type { Direction, SweepKind } from '../generated/graphql';
 import { Term } from '../glossary/Term';
 import { BlockPicture } from './BlockPicture';
@@ -9,7 +9,7 @@ import { BOTH_DIRECTIONS, type DraftSettings } from './draft';
 import { EdgeField } from './EdgeField';
 import type { FormAction } from './form-state';
 import { MetricFields } from './MetricFields';
-import { sortKinds, type ModelSize } from './sweep-choices';
+import type { ModelSize } from './sweep-choices';
 import { SweepChoices } from './SweepChoices';
 import { SweepFields } from './SweepFields';
 import classes from './patch-settings.module.css';
@@ -55,12 +55,7 @@ interface PatchSettingsProps {
 export const PatchSettings = memo(function PatchSettings(props: PatchSettingsProps) {
   const { settings, size, positions, sweepProblem, metricProblem, edgeProblem, dispatch } = props;
   const set = (part: Partial<DraftSettings>): void => dispatch({ type: 'set', settings: part });
-  const toggle = (kind: SweepKind): void => {
-    const { sweeps } = settings;
-    set({
-      sweeps: sweeps.includes(kind) ? sweeps.filter((one) => one !== kind) : sortKinds([...sweeps, kind]),
-    });
-  };
+  const toggle = useCallback((kind: SweepKind) => dispatch({ type: 'toggleSweep', kind }), [dispatch]);
   const choice: DirectionChoice =
     settings.directions.length > 1 ? 'BOTH' : (settings.directions[0] ?? 'BOTH');
   return (
@@ -106,14 +101,9 @@ export const PatchSettings = memo(function PatchSettings(props: PatchSettingsPro
       </Group>
       <div className={classes.kinds}>
         <BlockPicture chosen={settings.sweeps} onToggle={toggle} />
-        <Checkbox.Group
-          aria-label="Sweeps"
-          value={[...settings.sweeps]}
-          onChange={(value) => set({ sweeps: sortKinds(value) })}
-          error={sweepProblem}
-        >
-          <SweepFields />
-        </Checkbox.Group>
+        <Input.Wrapper labelElement="div" error={sweepProblem}>
+          <SweepFields chosen={settings.sweeps} onToggle={toggle} />
+        </Input.Wrapper>
       </div>
       <EdgeField
         isChosen={settings.edges ?? false}

@@ -27,11 +27,13 @@ export function PromptField({ row, field, problem, warning, onChange }: PromptFi
         error={problem}
         description={warning}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
-        autosize
-        minRows={1}
-        maxRows={10}
+        rows={1}
         spellCheck={false}
-        classNames={{ input: classes.text, description: classes.warning, error: classes.problem }}
+        classNames={{
+          input: `${classes.text} ${classes.prompt}`,
+          description: classes.warning,
+          error: classes.problem,
+        }}
       />
       {end && warning && (
         <Button size="compact-xs" variant="light" mt={4} onClick={() => onChange(text.trimEnd())}>

@@ -1,7 +1,7 @@
 /** The state of the new-run form and every change of it. */
 import type { Alignment } from '../../domain/alignment';
 import { MAX_PAIRS } from '../../domain/limits';
-import type { SetRule } from '../generated/graphql';
+import type { SetRule, SweepKind } from '../generated/graphql';
 import {
   areBlank,
   copyPair,
@@ -15,6 +15,7 @@ import {
   type PairField,
 } from './draft';
 import type { AnswerText } from './first-token';
+import { toggleKind } from './sweep-choices';
 
 /** Rows of the table that are shown at once. */
 export const PAGE_ROWS = 25;
@@ -78,6 +79,8 @@ export type FormAction =
   | { readonly type: 'dismissUndo' }
   | { readonly type: 'restore'; readonly draft: Draft }
   | { readonly type: 'set'; readonly settings: Partial<DraftSettings> }
+  /** Chooses a sweep kind, or releases it. */
+  | { readonly type: 'toggleSweep'; readonly kind: SweepKind }
   /** Opens a row and moves the focus to one of its fields, or to the row itself. */
   | { readonly type: 'open'; readonly id: number; readonly field?: PairField }
   | { readonly type: 'focus'; readonly elementId: string }
@@ -163,6 +166,10 @@ function apply(state: FormState, action: FormAction): FormState {
     }
     case 'set':
       return { ...state, settings: { ...state.settings, ...action.settings } };
+    case 'toggleSweep': {
+      const sweeps = toggleKind(state.settings.sweeps, action.kind);
+      return { ...state, settings: { ...state.settings, sweeps } };
+    }
     case 'open':
       return openRow(state, action.id, action.field);
     case 'focus':

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { countPatches, haveSameKinds, NOTEBOOK_SWEEPS, sortKinds, SWEEP_CHOICES } from './sweep-choices';
+import {
+  countPatches,
+  haveSameKinds,
+  NOTEBOOK_SWEEPS,
+  sortKinds,
+  SWEEP_CHOICES,
+  toggleKind,
+} from './sweep-choices';
 
 it('counts a patch for each cell', () => {
   const size = { layers: 4, heads: 4 };
@@ -20,4 +27,9 @@ it('has the notebook of blocks and heads, and each group of TransformerLens', ()
   expect(everything).toHaveLength(16);
   expect(haveSameKinds(notebook!, everything!)).toBe(false);
   expect(sortKinds(['HEAD_Z', 'RESID_PRE'])).toEqual(['RESID_PRE', 'HEAD_Z']);
+});
+
+it('chooses a kind in its order, and releases it', () => {
+  expect(toggleKind(['HEAD_Z'], 'RESID_PRE')).toEqual(['RESID_PRE', 'HEAD_Z']);
+  expect(toggleKind(['RESID_PRE', 'HEAD_Z'], 'HEAD_Z')).toEqual(['RESID_PRE']);
 });

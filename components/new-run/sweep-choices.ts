@@ -52,6 +52,11 @@ export function sortKinds(kinds: readonly SweepKind[]): SweepKind[] {
   return ALL.filter((kind) => kinds.includes(kind));
 }
 
+/** Adds a kind, or leaves it out where it is chosen. */
+export function toggleKind(kinds: readonly SweepKind[], kind: SweepKind): SweepKind[] {
+  return kinds.includes(kind) ? kinds.filter((one) => one !== kind) : sortKinds([...kinds, kind]);
+}
+
 /** Whether two lists hold the same kinds. */
 export function haveSameKinds(a: readonly SweepKind[], b: readonly SweepKind[]): boolean {
   return a.length === b.length && a.every((kind) => b.includes(kind));

@@ -3,14 +3,16 @@
 import { Loader } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { Dialog } from '../dialog/Dialog';
 import { Notice } from '../site/Notice';
-import type { Entry } from './entry';
+import type { Entry, EntryGroup } from './entry';
 import { PaletteList } from './PaletteList';
 import { rememberChoice } from './recent-entries';
 import { useEntries } from './use-entries';
 import classes from './palette.module.css';
+
+const NOTHING: readonly EntryGroup[] = [];
 
 interface PaletteProps {
   readonly onClose: () => void;
@@ -25,12 +27,19 @@ export function Palette({ onClose }: PaletteProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const { groups, isSearching, problem } = useEntries(text);
+  // The field is there, and shows what is typed, before the list is drawn.
+  const drawn = useDeferredValue(groups, NOTHING);
   const entries = groups.flatMap((group) => group.entries);
   const at = Math.min(chosen, entries.length - 1);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector(`[id="${id}-${at}"]`)?.scrollIntoView?.({ block: 'nearest' });
   }, [id, at]);
+  const open = (href: string): void => {
+    // The explorer is not a page of the router.
+    if (href === '/api/graphql') window.location.assign(href);
+    else router.push(href);
+  };
   const choose = async (entry: Entry): Promise<void> => {
     rememberChoice(entry);
     const { does } = entry;
@@ -53,11 +62,11 @@ export function Palette({ onClose }: PaletteProps) {
     if ('run' in does) setTimeout(does.run, 0);
     else open(does.href);
   };
-  const open = (href: string): void => {
-    // The explorer is not a page of the router.
-    if (href === '/api/graphql') window.location.assign(href);
-    else router.push(href);
-  };
+  const latest = useRef(choose);
+  useEffect(() => {
+    latest.current = choose;
+  });
+  const onChoose = useCallback((entry: Entry) => void latest.current(entry), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = entries.length - 1;
     const steps: Readonly<Record<string, number>> = {
@@ -113,13 +122,7 @@ export function Palette({ onClose }: PaletteProps) {
         </div>
       )}
       <div ref={list} className={classes.results}>
-        <PaletteList
-          id={id}
-          groups={groups}
-          chosen={at}
-          onChosen={setChosen}
-          onChoose={(entry) => void choose(entry)}
-        />
+        <PaletteList id={id} groups={drawn} chosen={at} onChosen={setChosen} onChoose={onChoose} />
         {entries.every(({ isFallback }) => isFallback) && (
           <p className={classes.none}>
             {isSearching ? 'Searching …' : `Nothing is called “${text.trim()}”.`}

@@ -1,6 +1,7 @@
 'use client';
 
 import { IconCheck } from '@tabler/icons-react';
+import { memo } from 'react';
 import { Keys } from '../shortcuts/Keys';
 import { findKeys } from '../shortcuts/shortcuts';
 import { useIsApple } from '../shortcuts/use-is-apple';
@@ -18,7 +19,8 @@ interface PaletteListProps {
 }
 
 /** What the search has found, by group. The field above keeps the focus. */
-export function PaletteList({ id, groups, chosen, onChosen, onChoose }: PaletteListProps) {
+export const PaletteList = memo(function PaletteList(props: PaletteListProps) {
+  const { id, groups, chosen, onChosen, onChoose } = props;
   const isApple = useIsApple();
   const starts = groups.map((_, index) =>
     groups.slice(0, index).reduce((sum, { entries }) => sum + entries.length, 0),
@@ -62,4 +64,4 @@ export function PaletteList({ id, groups, chosen, onChosen, onChoose }: PaletteL
       ))}
     </div>
   );
-}
+});

@@ -23,6 +23,7 @@ export function SiteDialogs() {
   const [loaded, setLoaded] = useState<Readonly<Partial<Record<SiteAction, Dialog>>>>({});
   const [failed, setFailed] = useState<SiteAction | null>(null);
   useEffect(loadOnFirstPress, []);
+  useEffect(loadSearchOnModifier, []);
   useEffect(() => {
     if (opened === null || loaded[opened]) return;
     LOADERS[opened]().then(
@@ -55,4 +56,13 @@ function loadOnFirstPress(): () => void {
       { signal: controller.signal, passive: true },
     );
   return () => controller.abort();
+}
+
+/** The key that opens the search is pressed after one of these. */
+function loadSearchOnModifier(): () => void {
+  const onKey = ({ key }: KeyboardEvent): void => {
+    if (key === 'Control' || key === 'Meta') LOADERS.search().catch(() => {});
+  };
+  document.addEventListener('keydown', onKey, { passive: true });
+  return () => document.removeEventListener('keydown', onKey);
 }

@@ -1,8 +1,8 @@
 'use client';
 
-import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import type { MantineColorScheme } from '@mantine/core';
 import { print } from 'graphql';
-import { startTransition, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { Preset } from '../../domain/presets';
 import { listPageActions, type PageAction } from '../actions/page-actions';
 import { sendRequest } from '../apollo/send-request';
@@ -12,6 +12,7 @@ import {
   type PaletteRunMutationVariables,
 } from '../generated/graphql';
 import { openSiteDialog } from '../shortcuts/open-dialog';
+import { useColourScheme } from '../site/use-colour-scheme';
 import type { Entry, EntryGroup } from './entry';
 import { ACCOUNT_SETTINGS, listPresets, PAGES } from './fixed-entries';
 import { listHeads } from './head-entries';
@@ -35,7 +36,7 @@ export interface FoundEntries {
 /** What the search offers for a text; without one, the last choices and what the page and the site can do. */
 export function useEntries(text: string): FoundEntries {
   const { lists, words, found, isSearching, problem } = usePaletteData(text);
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { scheme: current, choose } = useColourScheme();
   // The page cannot change while the search covers it.
   const pageActions = useMemo(() => listPageActions().map(toEntry), []);
   const groups = useMemo(() => {
@@ -44,8 +45,8 @@ export function useEntries(text: string): FoundEntries {
       group: 'Settings',
       label: SCHEMES[scheme],
       keywords: 'setting theme mode night day appearance',
-      isOn: scheme === colorScheme,
-      does: { run: () => startTransition(() => setColorScheme(scheme)) },
+      isOn: scheme === current,
+      does: { run: () => choose(scheme) },
     }));
     const fixed = [
       ...pageActions,
@@ -68,7 +69,7 @@ export function useEntries(text: string): FoundEntries {
     };
     const heads = listHeads(text, lists?.models ?? []);
     return rankEntries([...fixed, ...named, ...listWords(words)], [...heads, ...ofServer, search], text);
-  }, [text, lists, words, found, pageActions, colorScheme, setColorScheme]);
+  }, [text, lists, words, found, pageActions, current, choose]);
   return { groups, isSearching, problem };
 }
 

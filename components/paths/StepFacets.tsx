@@ -1,7 +1,6 @@
 'use client';
 
 import { Skeleton, Stack, Text } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import type { EdgeInput } from '../../domain/edges';
 import { isGapTooSmall, orientGap } from '../../domain/effect';
 import { ExportBar } from '../export/ExportBar';
@@ -14,6 +13,7 @@ import { Legend } from '../plot/heatmap/Legend';
 import type { CellAt } from '../plot/heatmap/move';
 import { findLimit } from '../plot/heatmap/scale';
 import type { Tone } from '../plot/heatmap/scale';
+import { useRowWidth } from '../plot/use-row-width';
 import { changes, valuesShown, type readGap } from '../sweep/effects';
 import { toMetricId } from '../sweep/metrics';
 import { chooseScale, formatShown, metricName, metricUnit, valueText } from '../sweep/value-text';
@@ -69,7 +69,7 @@ export function StepFacets(props: StepFacetsProps) {
   const { run, state, value, facets, tone, figure, pinned, picked, onPin, onPick, onFollow } = props;
   const { model } = run;
   const { metric } = state;
-  const { ref, width } = useElementSize();
+  const { ref, width } = useRowWidth();
   const columns = model.heads;
   const rowLabels = Array.from({ length: model.layers }, (_, layer) => String(layer));
   const { perRow, cellWidth, cellHeight } = layoutFacets(width, facets.length, columns, rowLabels, {

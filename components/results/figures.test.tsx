@@ -9,7 +9,7 @@ import { BarPlot } from '../charts/BarPlot';
 import { chartPanels } from '../charts/chart-panel';
 import { topComponents } from '../charts/series';
 import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
-import { flattenPattern, patternLabels, patternLimit } from '../plot/attention/pattern-layout';
+import { unpackPattern, patternLabels, patternLimit } from '../plot/attention/pattern-layout';
 import { figureSvg, type Figure } from '../plot/figure/figure-svg';
 import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { figureContext } from '../sweep/figure-context';
@@ -61,11 +61,7 @@ it('leaves cells without a value grey', async () => {
 
 it('draws an attention pattern with the differing position marked', async () => {
   const { cleanTokens, differingPositions } = run.pairs[0]!;
-  const values = flattenPattern([
-    [1, 0, 0],
-    [0.75, 0.25, 0],
-    [0.5, 0.375, 0.125],
-  ]);
+  const values = unpackPattern(Float32Array.of(1, 0.75, 0.25, 0.5, 0.375, 0.125), 3);
   const limit = patternLimit([values], 3);
   const panel = attentionPanel(
     'L0H1',

@@ -37,3 +37,20 @@ it('opens when the address points into it', () => {
   expect(screen.getByText('plots')).toBeDefined();
   expect(localStorage.getItem('patchbay.collapsed-sections')).toBe('outputs');
 });
+
+it('shows that it is open before its content is rendered', () => {
+  const states: (string | null | undefined)[] = [];
+  function Probe() {
+    states.push(document.querySelector('button')?.getAttribute('aria-expanded'));
+    return null;
+  }
+  localStorage.setItem('patchbay.collapsed-sections', 'heads');
+  renderInPage(
+    <CollapsibleSection id="heads" title="Heads">
+      <Probe />
+    </CollapsibleSection>,
+  );
+  states.length = 0;
+  fireEvent.click(screen.getByRole('button', { name: 'Heads', expanded: false }));
+  expect(states).toEqual(['true']);
+});

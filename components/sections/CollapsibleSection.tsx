@@ -1,7 +1,7 @@
 'use client';
 
 import { IconChevronRight } from '@tabler/icons-react';
-import { useEffect, useId, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useId, type ReactNode } from 'react';
 import { useCollapsed } from './collapsed-sections';
 import classes from './sections.module.css';
 
@@ -25,6 +25,8 @@ export function CollapsibleSection({
   children,
 }: CollapsibleSectionProps) {
   const [isCollapsed, collapse] = useCollapsed(id);
+  // The button answers at once. What it shows follows, and can be interrupted.
+  const isHidden = useDeferredValue(isCollapsed);
   const body = useId();
   useEffect(() => {
     if (isPointedTo) collapse(false);
@@ -44,10 +46,10 @@ export function CollapsibleSection({
             {title}
           </button>
         </h2>
-        {!isCollapsed && controls}
+        {!isHidden && controls}
       </div>
-      <div id={body} hidden={isCollapsed}>
-        {!isCollapsed && children}
+      <div id={body} hidden={isHidden}>
+        {!isHidden && children}
       </div>
     </section>
   );

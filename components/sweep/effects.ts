@@ -9,8 +9,10 @@ import type { ValueName } from './view-state';
 export function decodeFloats(base64: string): Float32Array {
   const text = atob(base64);
   const view = new DataView(new ArrayBuffer(text.length));
-  for (let i = 0; i < text.length; i++) view.setUint8(i, text.charCodeAt(i));
-  return Float32Array.from({ length: text.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+  for (let at = 0; at < text.length; at++) view.setUint8(at, text.charCodeAt(at));
+  const values = new Float32Array(text.length / 4);
+  for (let at = 0; at < values.length; at++) values[at] = view.getFloat32(4 * at, true);
+  return values;
 }
 
 /** The part of a baseline, or of a metric of the unpatched runs, that gaps are computed from. */

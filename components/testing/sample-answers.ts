@@ -1,5 +1,6 @@
 /** Answers of the API about the sample run on indirect objects, for stories of its page. */
 import type { RunView_RunFragment } from '../generated/graphql';
+import { encodePattern } from './encode-pattern';
 import type { Answers } from './fake-api';
 
 const OTHERS = [' the', ' them', ' her', ' him', ' his', ' a', ' their', ' it'];
@@ -14,14 +15,15 @@ const prediction = (text: string, id: number, probability: number) => ({
 });
 
 /** Attention of the last position to a name, and of all others to the first token. */
-function pattern(length: number, to: number): number[][] {
-  return Array.from({ length }, (_, dest) =>
+function pattern(length: number, to: number): string {
+  const rows = Array.from({ length }, (_, dest) =>
     Array.from({ length: dest + 1 }, (__, src) => {
       if (dest === 0) return 1;
       const [most, share] = dest === length - 1 ? [to, 0.71] : [0, 0.78];
       return src === most ? share : (1 - share) / dest;
     }),
   );
+  return encodePattern(rows);
 }
 
 /** Answers to all queries of the inspector and of the top heads. */
@@ -50,12 +52,12 @@ export function answerInspector(run: RunView_RunFragment): Answers {
         clean: {
           __typename: 'AttentionPattern',
           tokens: cleanTokens,
-          values: pattern(cleanTokens.length, 4),
+          data: pattern(cleanTokens.length, 4),
         },
         corrupted: {
           __typename: 'AttentionPattern',
           tokens: corruptedTokens,
-          values: pattern(cleanTokens.length, FIRST),
+          data: pattern(cleanTokens.length, FIRST),
         },
       }),
     PatchedPredictions: ({ kind }) =>

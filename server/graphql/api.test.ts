@@ -73,7 +73,7 @@ describe('a run', () => {
           cell(layer: 1, head: 2) { mean { recovery } perPrompt { logitDiff recovery } } }
         topHeads(kind: HEAD_Z, k: 2) { layer head logitDiff }
         provenance { modelSha256 checks { name passed } }
-        attention(layer: 1, head: 0, on: CORRUPTED) { tokens { text } values }
+        attention(layer: 1, head: 0, on: CORRUPTED) { tokens { text } values data }
       } }`,
       { id: run!.id },
     );
@@ -116,8 +116,11 @@ describe('a run', () => {
         ],
       },
     });
-    const attention = read['attention'] as { tokens: unknown[]; values: number[][] };
+    const attention = read['attention'] as { tokens: unknown[]; values: number[][]; data: string };
     expect(attention.values).toHaveLength(attention.tokens.length);
+    const packed = Buffer.from(attention.data, 'base64');
+    const below = attention.values.flatMap((row, dest) => row.slice(0, dest + 1));
+    expect(Array.from({ length: packed.length / 4 }, (_, at) => packed.readFloatLE(4 * at))).toEqual(below);
   });
 
   it('answers the same experiment from store, unless recompute is asked for', async () => {

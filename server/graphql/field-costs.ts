@@ -9,6 +9,7 @@ import type { Context } from './context';
 import type { Cost } from './budget';
 import {
   attendedTokens,
+  bytesOfPattern,
   cellsOfSweep,
   patchedTokens,
   predictedTokens,
@@ -484,6 +485,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Attribution.bias': list(PAIRS),
   'AttentionPattern.tokens': list(TOKENS),
   'AttentionPattern.values': list(CELLS),
+  'AttentionPattern.data': { known: () => ({ bytes: base64Length(CELLS / 2) }), exact: bytesOfPattern },
 
   'User.accessTokens': list(20),
   'User.sessions': list(20),

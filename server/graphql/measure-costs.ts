@@ -13,7 +13,7 @@ import { countClaimCells } from '../runs/claims/evaluate';
 import { readJointPatch } from '../runs/joint/read';
 import { readShape } from '../runs/stored-run';
 import { countEdgesInto } from '../../domain/edges';
-import type { HeadEdgesParent, SweepParent } from './parents';
+import type { AttentionPatternParent, HeadEdgesParent, SweepParent } from './parents';
 import { findSweep } from './resolvers/Run';
 
 /** Approximate length of a token in the stored JSON. */
@@ -143,6 +143,11 @@ export async function attendedTokens(
   const pairs = await loaders.pairs.load(run.id);
   const attended = prompt == null ? pairs : pairs.slice(0, 1);
   return { engineTokens: attended.reduce((sum, pair) => sum + storedTokens(pair.cleanTokens), 0) };
+}
+
+/** The entries up to the diagonal, in base64. */
+export async function bytesOfPattern({ tokens: { length } }: AttentionPatternParent): Promise<Cost> {
+  return { bytes: (length * (length + 1) * 8) / 3 };
 }
 
 export async function patchedTokens(

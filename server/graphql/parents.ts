@@ -35,6 +35,7 @@ import type { ClaimOfVersion, FindingAtVersion, FrozenRun } from '../gallery/ver
 import type { SweepAxis } from '../runs/results/axes';
 import type { CheckedCell } from '../runs/results/computed';
 import type { CircuitEvaluation } from '../runs/circuits/evaluate';
+import type { AttentionPattern } from '../runs/inspect/attention';
 import type { Attribution } from '../runs/inspect/attribute';
 import type { InterventionMetric } from '../runs/inspect/intervene';
 import type { JointMetric } from '../runs/joint/read';
@@ -55,6 +56,8 @@ export type NotificationParent = Notification;
 export type ReportParent = Report;
 export type AuditEntryParent = AuditEntry;
 export type EvidenceParent = Evidence;
+/** Its values are written in the form that is asked for. */
+export type AttentionPatternParent = AttentionPattern;
 export type AttributionParent = Attribution;
 export type AxisParent = SweepAxis;
 export type CellParent = CheckedCell;

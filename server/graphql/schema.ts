@@ -19,6 +19,7 @@ import {
   StorageReport,
   StoringOwner,
 } from './resolvers/Administration';
+import { AttentionPattern } from './resolvers/AttentionPattern';
 import { Attribution } from './resolvers/Attribution';
 import { AuditEntry } from './resolvers/AuditEntry';
 import { Axis } from './resolvers/Axis';
@@ -71,6 +72,7 @@ const typeDefs = readdirSync(folder)
 
 const resolvers: Resolvers = {
   Administration,
+  AttentionPattern,
   Attribution,
   AuditEntry,
   Axis,

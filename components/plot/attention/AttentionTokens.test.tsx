@@ -70,10 +70,25 @@ it('keeps a clicked token, and moves by the arrow keys', () => {
   expect(read()).toMatch(/^·to 2/);
 });
 
-it('follows the row that is read in a matrix', () => {
+it('follows the row that is read in a matrix, once the pointer rests', () => {
+  vi.useFakeTimers();
   const { focus, read } = show();
+  focus.change({ at: { row: 0, column: 0 } });
   focus.change({ at: { row: 1, column: 0 } });
+  expect(read()).toMatch(/^·to 2/);
+  vi.runAllTimers();
   expect(read()).toMatch(/^·John 1/);
+  vi.useRealTimers();
+});
+
+it('reads no sizes while rows change, which would lay out the page', () => {
+  const { focus, list, read } = show();
+  const size = vi.spyOn(list, 'clientHeight', 'get');
+  const top = vi.spyOn(list, 'scrollTop', 'get');
+  focus.change({ at: { row: 1, column: null } });
+  expect(read()).toMatch(/^·John 1/);
+  expect(size).not.toHaveBeenCalled();
+  expect(top).not.toHaveBeenCalled();
 });
 
 it('shades only the tokens in view, the others when they are scrolled to', async () => {

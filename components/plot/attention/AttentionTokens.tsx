@@ -23,6 +23,9 @@ interface AttentionTokensProps {
   readonly focus: FocusStore;
 }
 
+/** The pointer rests on a cell after this time. */
+const REST_MS = 80;
+
 /**
  * The prompt with its tokens shaded by attention: those that the hovered token attends to, and those that attend to it as a line below. At
  * first the last token is taken. A click keeps a token; the arrow keys move.
@@ -39,13 +42,19 @@ export function AttentionTokens(props: AttentionTokensProps) {
     const elements = box.children as HTMLCollectionOf<HTMLElement>;
     const shade = createShader(elements, values, size, makeShades(limit, palette, tone));
     let places: TokenPlaces | null = null;
+    // Kept: reading it while patterns are drawn in the same frame would lay out the page for each of them.
+    const view = { top: 0, height: 0 };
     let focused = -1;
     let pending = 0;
+    const chooseRow = (): number => focus.read().at?.row ?? locked.current ?? size - 1;
     const draw = (): void => {
       pending = 0;
-      places ??= readPlaces(box);
-      const at = focus.read().at?.row ?? locked.current ?? size - 1;
-      shade(at, findVisible(places, { top: box.scrollTop, height: box.clientHeight }));
+      if (!places) {
+        places = readPlaces(box);
+        Object.assign(view, { top: box.scrollTop, height: box.clientHeight });
+      }
+      const at = chooseRow();
+      shade(at, findVisible(places, view));
       if (focused === at) return;
       elements[focused]?.removeAttribute('data-focus');
       elements[at]?.setAttribute('data-focus', '');
@@ -56,18 +65,31 @@ export function AttentionTokens(props: AttentionTokensProps) {
       pending ||= requestAnimationFrame(draw);
     };
     draw();
-    const end = focus.subscribe(schedule);
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const follow = (): void => {
+      clearTimeout(rest);
+      if (chooseRow() === focused) return;
+      // While the pointer moves over a matrix, each frame has another row: the tokens follow when it rests.
+      if ((focus.read().at?.column ?? null) === null) schedule();
+      else rest = setTimeout(schedule, REST_MS);
+    };
+    const end = focus.subscribe(follow);
+    const onScroll = (): void => {
+      view.top = box.scrollTop;
+      schedule();
+    };
     const observer = new ResizeObserver(() => {
       places = null;
       schedule();
     });
     observer.observe(box);
-    box.addEventListener('scroll', schedule, { passive: true });
+    box.addEventListener('scroll', onScroll, { passive: true });
     return () => {
+      clearTimeout(rest);
       cancelAnimationFrame(pending);
       end();
       observer.disconnect();
-      box.removeEventListener('scroll', schedule);
+      box.removeEventListener('scroll', onScroll);
     };
   }, [focus, limit, palette, size, tokens, tone, values]);
   const find = (event: MouseEvent): number | null => {

@@ -64,7 +64,9 @@ export function PatternExplorer(props: PatternExplorerProps) {
       box.style.touchAction = state.view.span < size ? 'none' : 'pan-y';
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       drawPattern(context, images, labels, isMarked, { margin, side }, state, PATTERN_INKS[tone]);
-      if (output.current) output.current.textContent = readFocus(state.at, labels, values, palette);
+      const read = readFocus(state.at, labels, values, palette);
+      // An equal text would be laid out again.
+      if (output.current && output.current.textContent !== read) output.current.textContent = read;
     };
     const schedule = (): void => {
       pending ||= requestAnimationFrame(draw);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { flattenPattern, layoutPattern, patternLabels, patternLimit } from './pattern-layout';
+import { unpackPattern, layoutPattern, patternLabels, patternLimit } from './pattern-layout';
 
 const labels = (count: number): string[] => Array.from({ length: count }, (_, at) => `·w${at}`);
 
@@ -19,19 +19,12 @@ it('fits into the given width, down to the smallest cells', () => {
 });
 
 it('has nothing above the diagonal', () => {
-  const values = flattenPattern([
-    [1, 0],
-    [0.5, 0.5],
-  ]);
+  const values = unpackPattern(Float32Array.of(1, 0.5, 0.5), 2);
   expect([...values]).toEqual([1, NaN, 0.5, 0.5]);
 });
 
 it('ignores the first position for the strongest colour', () => {
-  const values = flattenPattern([
-    [1, 0, 0],
-    [0.9, 0.1, 0],
-    [0.7, 0.25, 0.05],
-  ]);
+  const values = unpackPattern(Float32Array.of(1, 0.9, 0.1, 0.7, 0.25, 0.05), 3);
   expect(patternLimit([values], 3)).toBe(0.25);
 });
 

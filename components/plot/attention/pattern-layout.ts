@@ -51,13 +51,19 @@ export function layoutPattern(labels: readonly string[], room = Infinity): Patte
   };
 }
 
-/** Flattens the rows of the API, with NaN above the diagonal: later positions cannot be attended to. */
-export function flattenPattern(rows: readonly (readonly number[])[]): Float32Array {
-  const size = rows.length;
-  return Float32Array.from({ length: size * size }, (_, cell) => {
-    const [dest, src] = [Math.floor(cell / size), cell % size];
-    return src <= dest ? rows[dest]![src]! : NaN;
-  });
+/**
+ * Makes a square of the entries that the API sends, with NaN above the diagonal: later positions cannot be attended to.
+ *
+ * @param packed row by row: one value of the first, two of the second, and so on.
+ * @returns row-major [dest, src].
+ */
+export function unpackPattern(packed: Float32Array, size: number): Float32Array {
+  const values = new Float32Array(size * size).fill(NaN);
+  for (let dest = 0; dest < size; dest++) {
+    const start = (dest * (dest + 1)) / 2;
+    values.set(packed.subarray(start, start + dest + 1), dest * size);
+  }
+  return values;
 }
 
 /**
@@ -66,10 +72,12 @@ export function flattenPattern(rows: readonly (readonly number[])[]): Float32Arr
  */
 export function patternLimit(patterns: readonly Float32Array[], size: number): number {
   let limit = 0;
-  for (const values of patterns) {
-    values.forEach((value, cell) => {
-      if (cell % size !== 0 && Math.abs(value) > limit) limit = Math.abs(value);
-    });
-  }
+  // Patterns of 1,000 tokens have a million cells, so that no function is called for each.
+  for (const values of patterns)
+    for (let dest = 1; dest < size; dest++)
+      for (let cell = dest * size + 1; cell <= dest * size + dest; cell++) {
+        const found = Math.abs(values[cell]!);
+        if (found > limit) limit = found;
+      }
   return Math.max(0.05, limit);
 }

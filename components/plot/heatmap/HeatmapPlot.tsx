@@ -9,6 +9,8 @@ import { CellSurface } from './CellSurface';
 import type { Geometry } from './geometry';
 import type { HeatmapLink } from './Heatmap';
 import { hatchPath, unclearPath } from './hatch';
+import type { HoveredCellStore } from './hovered-cell';
+import { HoveredFrame } from './HoveredParts';
 import { LinkedFrame } from './LinkedFrame';
 import { MarginBars } from './MarginBars';
 import type { CellAt } from './move';
@@ -40,7 +42,7 @@ interface HeatmapPlotProps extends HeatmapData {
   readonly tone: Tone;
   /** Id of the element that says which cells are largest. */
   readonly describedBy: string;
-  readonly hovered: CellAt | null;
+  readonly hovered: HoveredCellStore;
   readonly pinned: CellAt | null;
   /** The cell that the arrow keys have reached; null while the plot has no focus, or a cell is pinned. */
   readonly cursor: CellAt | null;
@@ -193,7 +195,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
         {marked.map((mark) => (
           <CellMark key={`${mark.at.row} ${mark.at.column}`} mark={mark} geometry={geometry} />
         ))}
-        {hovered && <CellFrame at={hovered} geometry={geometry} className={classes.hovered} />}
+        <HoveredFrame store={hovered} geometry={geometry} />
       </div>
     </div>
   );

@@ -7,8 +7,10 @@ import type { Geometry } from './geometry';
 import type { HeatmapProps } from './Heatmap';
 import { HeatmapPlot, type MarkedCell } from './HeatmapPlot';
 import type { CellAt } from './move';
+import { createHoveredCell } from './hovered-cell';
+import { HoverTip, ReadLine } from './HoveredParts';
 import { placeTip } from './place-tip';
-import { speakCell, speakSummary, writeCell } from './read-cell';
+import { speakCell, speakSummary } from './read-cell';
 import classes from './heatmap.module.css';
 
 interface HeatmapViewProps extends HeatmapProps {
@@ -40,8 +42,7 @@ export function HeatmapView({
   ...props
 }: HeatmapViewProps) {
   const { pinned, link, marked = UNMARKED, selected = NONE, isSelecting = false, onPin } = props;
-  const [hovered, setHovered] = useState<CellAt | null>(null);
-  const [isTouched, setTouched] = useState(false);
+  const [hovered] = useState(createHoveredCell);
   const [cursor, setCursor] = useState<CellAt | null>(null);
   const tip = useRef<HTMLDivElement>(null);
   const store = useHoverStore();
@@ -53,8 +54,7 @@ export function HeatmapView({
     else store.leave(id);
   };
   const point = (cell: CellAt | null, byTouch: boolean): void => {
-    setTouched(byTouch);
-    setHovered((last) => (isSameCell(last, cell) ? last : cell));
+    hovered.write({ at: cell, isTouched: byTouch });
     show(cell);
   };
   const onHover = (cell: CellAt | null, event: MouseEvent): void => {
@@ -63,8 +63,6 @@ export function HeatmapView({
   };
   const openMark = (cell: CellAt): void => marked.find(({ at }) => isSameCell(at, cell))?.onOpen();
   const active = pinned ?? cursor;
-  const written = (isTouched ? hovered : null) ?? active;
-  const isTipShown = hovered !== null && !isTouched;
   const { values } = props;
   // Names and formats are new functions at each rendering; the summary changes with the values.
   // oxlint-disable-next-line react/exhaustive-deps
@@ -85,12 +83,8 @@ export function HeatmapView({
         }}
         describedBy={`${id}-summary`}
       />
-      <div ref={tip} className={classes.tip} hidden={!isTipShown} aria-hidden>
-        {isTipShown && writeCell(props, hovered)}
-      </div>
-      <div className={classes.read} data-testid="read" aria-hidden>
-        {written ? writeCell(props, written) : ' '}
-      </div>
+      <HoverTip ref={tip} store={hovered} plot={props} />
+      <ReadLine store={hovered} plot={props} active={active} />
       <div id={`${id}-summary`} hidden>
         {summary}
       </div>

@@ -4,12 +4,14 @@ const DISTANCE = 14;
 const WIDTH = 260;
 const HEIGHT = 60;
 
-/** Puts the tip next to the pointer, on the side that has room. Changes the style only, so React renders nothing. */
+/**
+ * Puts the tip next to the pointer, on the side that has room. It changes the style only, so React renders nothing, and moves a layer, so that
+ * nothing is laid out.
+ */
 export function placeTip(tip: HTMLElement, x: number, y: number): void {
   const isRight = x > window.innerWidth - WIDTH;
   const isBelow = y > window.innerHeight - HEIGHT;
-  tip.style.left = isRight ? 'auto' : `${x + DISTANCE}px`;
-  tip.style.right = isRight ? `${window.innerWidth - x + DISTANCE}px` : 'auto';
-  tip.style.top = isBelow ? 'auto' : `${y + DISTANCE}px`;
-  tip.style.bottom = isBelow ? `${window.innerHeight - y + DISTANCE}px` : 'auto';
+  const left = isRight ? `calc(${x - DISTANCE}px - 100%)` : `${x + DISTANCE}px`;
+  const top = isBelow ? `calc(${y - DISTANCE}px - 100%)` : `${y + DISTANCE}px`;
+  tip.style.transform = `translate(${left}, ${top})`;
 }

@@ -130,12 +130,7 @@ export const Run: RunResolvers = {
 
   async attention(run, { layer, head, on, prompt, weighting }, { services, loaders }) {
     const request = { layer, head, on, prompt: prompt ?? null, weighting };
-    const pattern = await readAttention(services, run, request, loaders);
-    const size = pattern.tokens.length;
-    const values = Array.from({ length: size }, (_, dest) => [
-      ...pattern.values.subarray(dest * size, (dest + 1) * size),
-    ]);
-    return { layer, head, tokens: pattern.tokens, values };
+    return readAttention(services, run, request, loaders);
   },
 
   async topHeads(run, { kind, k, direction, metric }, { loaders }) {
