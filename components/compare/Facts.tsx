@@ -47,10 +47,10 @@ const TERM_OF: Readonly<Record<string, TermId>> = {
 export function Facts({ a, b }: FactsProps) {
   return (
     <Table.ScrollContainer minWidth={320}>
-      <Table fz="sm" verticalSpacing={3} aria-label="The two runs">
+      <Table fz="sm" verticalSpacing={3} layout="fixed" aria-label="The two runs">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>
+            <Table.Th w="26%">
               <VisuallyHidden>Property</VisuallyHidden>
             </Table.Th>
             <Table.Th>A</Table.Th>
@@ -60,9 +60,11 @@ export function Facts({ a, b }: FactsProps) {
         <Table.Tbody>
           {ROWS.map(([name, show]) => (
             <Table.Tr key={name}>
-              <Table.Th>{name in TERM_OF ? <Term id={TERM_OF[name]!}>{name}</Term> : name}</Table.Th>
+              <Table.Th style={{ verticalAlign: 'top' }}>
+                {name in TERM_OF ? <Term id={TERM_OF[name]!}>{name}</Term> : name}
+              </Table.Th>
               {[a, b].map((run, at) => (
-                <Table.Td key={at} style={{ overflowWrap: 'anywhere' }}>
+                <Table.Td key={at} style={{ overflowWrap: 'anywhere', verticalAlign: 'top' }}>
                   {show(run)}
                 </Table.Td>
               ))}

@@ -11,6 +11,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    ActionIcon: { classNames: { root: classes.icon } },
     Radio: { classNames: { radio: classes.box } },
     // The usual radius would make circles of the small ones.
     Checkbox: { defaultProps: { radius: 'xs' }, classNames: { input: classes.box } },
