@@ -11,6 +11,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // Words as everywhere else.
+    Badge: { defaultProps: { tt: 'none' } },
+    InputWrapper: { classNames: { description: classes.note, error: classes.note } },
     ActionIcon: { classNames: { root: classes.icon } },
     Radio: { classNames: { radio: classes.box } },
     // The usual radius would make circles of the small ones.
