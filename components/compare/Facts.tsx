@@ -19,9 +19,13 @@ const ROWS: readonly (readonly [string, (run: Compare_RunFragment) => ReactNode]
     'Run',
     (run) =>
       run.finding ? (
-        <TextLink inherit href={`/findings/${run.finding.slug}`}>{run.finding.title}</TextLink>
+        <TextLink inherit href={`/findings/${run.finding.slug}`}>
+          {run.finding.title}
+        </TextLink>
       ) : (
-        <TextLink inherit href={`/runs/${run.id}`}>{run.title}</TextLink>
+        <TextLink inherit href={`/runs/${run.id}`}>
+          {run.title}
+        </TextLink>
       ),
   ],
   ['Computed', (run) => (run.imported ? 'elsewhere; imported' : 'here')],

@@ -13,7 +13,7 @@ export const theme = createTheme({
   components: {
     // Words as everywhere else.
     Badge: { defaultProps: { tt: 'none' } },
-    InputWrapper: { classNames: { description: classes.note, error: classes.note } },
+    InputWrapper: { classNames: { error: classes.note } },
     ActionIcon: { classNames: { root: classes.icon } },
     Radio: { classNames: { radio: classes.box } },
     // The usual radius would make circles of the small ones.
