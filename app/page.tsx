@@ -4,7 +4,7 @@ import { cookies } from 'next/headers';
 import { ShowCode } from '../components/code/ShowCode';
 import { DEMO_AUTHOR } from '../components/demo/create-examples';
 import { codeOfGallery } from '../components/gallery/gallery-code';
-import { chooseCurated, MAX_CURATED } from '../components/gallery/curate';
+import { chooseCurated } from '../components/gallery/curate';
 import { CardGrid } from '../components/gallery/CardGrid';
 import {
   galleryAddress,
@@ -81,7 +81,7 @@ export default async function GalleryPage({ searchParams }: Props) {
       {curated.length > 0 && (
         <section className={classes.section}>
           <h2 className={classes.heading}>To begin with</h2>
-          <CardGrid findings={curated} heading="h3" columns={MAX_CURATED} />
+          <CardGrid findings={curated} heading="h3" columns={Math.max(3, curated.length)} />
         </section>
       )}
       <section className={classes.section}>

@@ -41,3 +41,22 @@ export function countInBins(
   for (const value of values) bins[Math.floor(value / width) - first]!.count++;
   return { width, bins };
 }
+
+/** Counts several groups of values in the same bins, those of all values together. @param groups may be empty. */
+export function countInSameBins(groups: readonly (readonly number[])[]): {
+  readonly width: number;
+  readonly groups: readonly (readonly Bin[])[];
+} {
+  const all = groups.flat();
+  if (all.length === 0) return { width: RECOVERY_WIDTH, groups: groups.map(() => []) };
+  const { width, bins } = countInBins(all);
+  const first = Math.floor(Math.min(...all) / width);
+  return {
+    width,
+    groups: groups.map((values) => {
+      const counts = bins.map(({ from }) => ({ from, count: 0 }));
+      for (const value of values) counts[Math.floor(value / width) - first]!.count++;
+      return counts;
+    }),
+  };
+}

@@ -9,6 +9,7 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'docs/glossary.md',
   'docs/architecture.md',
+  'docs/pages-before-and-after.md',
   ...readdirSync('docs/decisions').map((name) => `docs/decisions/${name}`),
   'examples/README.md',
   'models/reference/README.md',

@@ -8,7 +8,12 @@ import { formatCount, formatUtc } from './format';
 /** Errors of the web process, by code and one by one. */
 export function ErrorSection({ errors }: { readonly errors: ErrorSection_ErrorsFragment }) {
   const { counts, recent } = errors;
-  if (counts.length === 0) return <Text c="dimmed">No errors since the start of this web process.</Text>;
+  if (counts.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        No errors since the start of this web process.
+      </Text>
+    );
   return (
     <Stack gap="sm">
       <WideTable>
@@ -16,7 +21,9 @@ export function ErrorSection({ errors }: { readonly errors: ErrorSection_ErrorsF
           <thead>
             <tr>
               <th scope="col">Code</th>
-              <th scope="col">Since the start</th>
+              <th scope="col" className={classes.number}>
+                Since the start
+              </th>
               <th scope="col">Last (UTC)</th>
             </tr>
           </thead>

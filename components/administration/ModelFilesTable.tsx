@@ -20,7 +20,9 @@ export function ModelFilesTable({ models }: { readonly models: readonly ModelFil
         <thead>
           <tr>
             <th scope="col">Model</th>
-            <th scope="col">Files</th>
+            <th scope="col" className={classes.number}>
+              Files
+            </th>
             <th scope="col">sha256</th>
             <th scope="col">Verification</th>
           </tr>

@@ -24,7 +24,7 @@ export function OwnerTable<Row extends OwnerRow>({ label, rows, columns }: Owner
           <tr>
             <th scope="col">Owner</th>
             {columns.map(({ title }) => (
-              <th key={title} scope="col">
+              <th key={title} scope="col" className={classes.number}>
                 {title}
               </th>
             ))}

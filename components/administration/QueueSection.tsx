@@ -9,7 +9,7 @@ export function QueueSection({ queue }: { readonly queue: QueueSection_QueueFrag
   const { queued, running, oldestAt, owners } = queue;
   return (
     <>
-      <Text mb="xs">
+      <Text size="sm" mb="xs">
         {formatCount(queued)} queued, {formatCount(running)} computing.
         {oldestAt !== null && <> The oldest was submitted at {formatUtc(oldestAt)} UTC.</>}{' '}
         <TextLink href="/runs?status=QUEUED">Public runs in the queue</TextLink>

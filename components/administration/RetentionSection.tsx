@@ -10,10 +10,10 @@ export function RetentionSection({ retention }: { readonly retention: RetentionS
   return (
     <Stack gap="sm">
       {days === 0 ? (
-        <Text>Runs of guests are kept for ever (GUEST_RUN_RETENTION_DAYS is 0).</Text>
+        <Text size="sm">Runs of guests are kept for ever (GUEST_RUN_RETENTION_DAYS is 0).</Text>
       ) : (
         <>
-          <Text>
+          <Text size="sm" maw="110ch">
             Private runs of guests are deleted after {formatCount(days)} days without a visit, unless
             something rests on them. Guests not seen for that long: {formatCount(abandonedGuests)}. Runs that
             the next pass deletes: {formatCount(dueRuns)}. Runs due within a week, these included:{' '}
@@ -26,7 +26,9 @@ export function RetentionSection({ retention }: { readonly retention: RetentionS
         </>
       )}
       {passes.length === 0 ? (
-        <Text c="dimmed">Nothing has been deleted yet.</Text>
+        <Text size="sm" c="dimmed">
+          Nothing has been deleted yet.
+        </Text>
       ) : (
         <WideTable>
           <table className={classes.table} aria-label="Deletions of what guests have left">
@@ -35,9 +37,15 @@ export function RetentionSection({ retention }: { readonly retention: RetentionS
                 <th scope="col">Began (UTC)</th>
                 <th scope="col">Ended (UTC)</th>
                 <th scope="col">Guests not seen since (UTC)</th>
-                <th scope="col">Runs</th>
-                <th scope="col">Prompt sets</th>
-                <th scope="col">Guests</th>
+                <th scope="col" className={classes.number}>
+                  Runs
+                </th>
+                <th scope="col" className={classes.number}>
+                  Prompt sets
+                </th>
+                <th scope="col" className={classes.number}>
+                  Guests
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -54,8 +54,12 @@ function TableSizes({ label, tables }: TableSizesProps) {
         <thead>
           <tr>
             <th scope="col">Table</th>
-            <th scope="col">Rows</th>
-            <th scope="col">Size with indexes</th>
+            <th scope="col" className={classes.number}>
+              Rows
+            </th>
+            <th scope="col" className={classes.number}>
+              Size with indexes
+            </th>
           </tr>
         </thead>
         <tbody>

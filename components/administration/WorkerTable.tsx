@@ -15,7 +15,12 @@ const COLOURS: Record<string, string> = {
 
 /** The engine processes. */
 export function WorkerTable({ workers }: { readonly workers: readonly WorkerTable_WorkerFragment[] }) {
-  if (workers.length === 0) return <Text c="dimmed">This site runs without an engine.</Text>;
+  if (workers.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        This site runs without an engine.
+      </Text>
+    );
   return (
     <WideTable>
       <table className={classes.table} aria-label="Engines">
@@ -24,11 +29,21 @@ export function WorkerTable({ workers }: { readonly workers: readonly WorkerTabl
             <th scope="col">Engine</th>
             <th scope="col">State</th>
             <th scope="col">Provider</th>
-            <th scope="col">Threads</th>
-            <th scope="col">Memory</th>
-            <th scope="col">Busy</th>
-            <th scope="col">Up for</th>
-            <th scope="col">Restarts</th>
+            <th scope="col" className={classes.number}>
+              Threads
+            </th>
+            <th scope="col" className={classes.number}>
+              Memory
+            </th>
+            <th scope="col" className={classes.number}>
+              Busy
+            </th>
+            <th scope="col" className={classes.number}>
+              Up for
+            </th>
+            <th scope="col" className={classes.number}>
+              Restarts
+            </th>
             <th scope="col">Computes</th>
             <th scope="col">Models in memory</th>
           </tr>

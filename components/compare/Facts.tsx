@@ -21,11 +21,11 @@ const ROWS: readonly (readonly [string, (run: Compare_RunFragment) => ReactNode]
     'Run',
     (run) =>
       run.finding ? (
-        <TextLink size="sm" href={`/findings/${run.finding.slug}`}>
+        <TextLink inherit href={`/findings/${run.finding.slug}`}>
           {run.finding.title}
         </TextLink>
       ) : (
-        <TextLink size="sm" href={`/runs/${run.id}`}>
+        <TextLink inherit href={`/runs/${run.id}`}>
           {run.title}
         </TextLink>
       ),
@@ -53,10 +53,10 @@ const TERM_OF: Readonly<Record<string, TermId>> = {
 export const Facts = memo(function Facts({ a, b }: FactsProps) {
   return (
     <WideTable>
-      <Table miw={320} fz="sm" verticalSpacing={3} aria-label="The two runs">
+      <Table miw={320} fz="sm" verticalSpacing={3} layout="fixed" aria-label="The two runs">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>
+            <Table.Th w="26%">
               <VisuallyHidden>Property</VisuallyHidden>
             </Table.Th>
             <Table.Th>A</Table.Th>
@@ -66,9 +66,11 @@ export const Facts = memo(function Facts({ a, b }: FactsProps) {
         <Table.Tbody>
           {ROWS.map(([name, show]) => (
             <Table.Tr key={name}>
-              <Table.Th>{name in TERM_OF ? <Term id={TERM_OF[name]!}>{name}</Term> : name}</Table.Th>
+              <Table.Th style={{ verticalAlign: 'top' }}>
+                {name in TERM_OF ? <Term id={TERM_OF[name]!}>{name}</Term> : name}
+              </Table.Th>
               {[a, b].map((run, at) => (
-                <Table.Td key={at} style={{ overflowWrap: 'anywhere' }}>
+                <Table.Td key={at} style={{ overflowWrap: 'anywhere', verticalAlign: 'top' }}>
                   {show(run)}
                 </Table.Td>
               ))}

@@ -55,7 +55,11 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
     [figure, title],
   );
   const widest = Math.max(0, ...planes.map((plane) => plane?.columns.length ?? 0));
-  const [first] = planes;
+  // Models of different sizes: the larger one must fit.
+  const first = planes.reduce(
+    (largest, plane) => ((plane?.rowLabels.length ?? 0) > (largest?.rowLabels.length ?? 0) ? plane : largest),
+    planes[0],
+  );
   const { perRow, cellWidth, cellHeight } = layoutFacets(
     width,
     facets.length,

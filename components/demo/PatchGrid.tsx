@@ -54,6 +54,7 @@ export function PatchGrid(props: PatchGridProps) {
       role="grid"
       aria-label={props.label}
       data-many={columns.length > 9 || undefined}
+      data-short={columns.every(({ text }) => text.length <= 2) || undefined}
       data-compact={props.isCompact || undefined}
     >
       <div role="row" className={classes.line}>

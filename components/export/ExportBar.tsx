@@ -37,7 +37,8 @@ const FILES = [
 /** A result as JSON, as CSV, and as a notebook that checks it with TransformerLens; its request as code. */
 export function ExportBar({ exports, title, file, isComplete = true }: ExportBarProps) {
   return (
-    <Group gap={4}>
+    // Its first text begins where the others of the page do.
+    <Group gap={4} ml={-8}>
       <ShowCode
         title={title}
         variant="subtle"

@@ -1,13 +1,16 @@
 'use client';
 
-import { Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import { useRouter } from 'next/navigation';
 import type { CodeRequest } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
 import type { HeadGridView_GridFragment } from '../generated/graphql';
 import { nameHeadCell } from '../paths/head-grid';
 import { fileName } from '../plot/figure/file-name';
+import { layoutFacets } from '../plot/heatmap/geometry';
 import { Heatmap } from '../plot/heatmap/Heatmap';
+import { Legend } from '../plot/heatmap/Legend';
 import { useTone } from '../plot/heatmap/use-tone';
 import { TextLink } from '../site/Links';
 import { describeEffectChoice, writeEffectChoice, type EffectChoice } from './effect-choice';
@@ -27,14 +30,20 @@ export function HeadGridView({ grid, choice, request }: HeadGridViewProps) {
   const { model, layers, heads, findings, counts } = grid;
   const tone = useTone();
   const router = useRouter();
+  const { ref, width } = useElementSize();
+  const rowLabels = Array.from({ length: layers }, (_, layer) => String(layer));
+  const { cellWidth, cellHeight } = layoutFacets(width, 1, heads, rowLabels, { isSquare: true });
+  const limit = Math.max(1, ...counts);
   return (
     <Stack gap="md" data-wide>
       <div>
         <Title order={1}>Heads of {model}</Title>
-        <Text size="sm" c="dimmed">
-          <TextLink href={`/?model=${encodeURIComponent(model)}`}>Findings on {model}</TextLink>
-        </Text>
-        <ShowCode title={`Heads of ${model}`} mt={6} code={{ requests: [request] }} />
+        <Group gap="xs">
+          <Text size="sm" c="dimmed">
+            <TextLink href={`/?model=${encodeURIComponent(model)}`}>Findings on {model}</TextLink>
+          </Text>
+          <ShowCode title={`Heads of ${model}`} code={{ requests: [request] }} />
+        </Group>
       </div>
       <EffectChoiceForm {...choice} />
       <Text size="sm" maw="90ch">
@@ -43,16 +52,19 @@ export function HeadGridView({ grid, choice, request }: HeadGridViewProps) {
           : `${findings} ${findings === 1 ? 'finding' : 'findings'} on this model patched the output z of whole heads. A cell counts those in which the head’s mean recovery of the ${describeEffectChoice(choice)} is at least ${LEAST_RECOVERY} in size. A click or Enter opens the page of the head.`}
       </Text>
       {findings > 0 && (
-        <div>
+        <div ref={ref}>
+          <Legend limit={limit} scale="sequential" tone={tone} label="findings" decimals={0} />
           <Heatmap
             title="Findings by head"
             values={counts}
             rowName="layer"
-            rowLabels={Array.from({ length: layers }, (_, layer) => String(layer))}
+            rowLabels={rowLabels}
             rowsPerLayer={1}
             columnName="head"
             columns={Array.from({ length: heads }, (_, head) => ({ text: String(head) }))}
-            limit={Math.max(1, ...counts)}
+            limit={limit}
+            {...{ cellWidth, cellHeight }}
+            showsValues
             scale="sequential"
             tone={tone}
             valueName="findings in which the head matters"

@@ -1,6 +1,6 @@
 'use client';
 
-import { Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { SITES } from '../../domain/sites';
 import { formatCellParameter, formatHead } from '../../domain/cell';
 import { mean } from '../../domain/effect';
@@ -19,7 +19,7 @@ import { Table } from '../table/Table';
 import { describeEffectChoice, writeEffectChoice, type EffectChoice } from './effect-choice';
 import { EffectChoiceForm } from './EffectChoiceForm';
 import { HeadClaims } from './HeadClaims';
-import { countInBins } from '../../domain/histogram';
+import { countInSameBins } from '../../domain/histogram';
 import { LEAST_RECOVERY } from './matters';
 import classes from './heads.module.css';
 
@@ -44,13 +44,15 @@ export function HeadView({ head: shown, choice, request }: HeadViewProps) {
         <Title order={1}>
           {name} of {model}
         </Title>
-        <Text size="sm" c="dimmed">
-          What the published findings on this model measured of this head.{' '}
-          <TextLink href={`/heads/${encodeURIComponent(model)}${writeEffectChoice(choice)}`}>
-            All heads of {model}
-          </TextLink>
-        </Text>
-        <ShowCode title={`${name} of ${model}`} mt={6} code={{ requests: [request] }} />
+        <Group gap="xs">
+          <Text size="sm" c="dimmed">
+            What the published findings on this model measured of this head.{' '}
+            <TextLink href={`/heads/${encodeURIComponent(model)}${writeEffectChoice(choice)}`}>
+              All heads of {model}
+            </TextLink>
+          </Text>
+          <ShowCode title={`${name} of ${model}`} code={{ requests: [request] }} />
+        </Group>
       </div>
       <EffectChoiceForm {...choice} />
       {effects.length === 0 ? (
@@ -82,6 +84,8 @@ function Effects({
 }) {
   const tone = useTone();
   const distributed = effects.filter(({ recoveries }) => recoveries.length >= LEAST_DISTRIBUTED);
+  // One axis for all kinds, so that they can be compared.
+  const { width, groups } = countInSameBins(distributed.map(({ recoveries }) => recoveries));
   return (
     <section aria-label="Effects">
       <Title order={2}>Effects by sweep</Title>
@@ -120,8 +124,8 @@ function Effects({
         </Table>
       </WideTable>
       <div className={classes.histograms}>
-        {distributed.map(({ kind, recoveries }) => {
-          const { width, bins } = countInBins(recoveries);
+        {distributed.map(({ kind, recoveries }, index) => {
+          const bins = groups[index]!;
           const title = SITES[kind].title;
           return (
             <ChartFigure

@@ -10,7 +10,12 @@ const BY_RULE = 'deleteAbandoned';
 
 /** What administrators did by this right, and what the site deleted by rule. */
 export function AuditLog({ entries }: { readonly entries: readonly Entry[] }) {
-  if (entries.length === 0) return <Text c="dimmed">No administrator has done anything yet.</Text>;
+  if (entries.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        No administrator has done anything yet.
+      </Text>
+    );
   return (
     <WideTable>
       <table className={classes.table} aria-label="Audit log">

@@ -16,7 +16,12 @@ import classes from './moderation.module.css';
 
 /** What users ask administrators to look at, with what can be done. */
 export function ReportList({ reports }: { readonly reports: readonly Report_ReportFragment[] }) {
-  if (reports.length === 0) return <Text c="dimmed">There are no such reports.</Text>;
+  if (reports.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        There are no such reports.
+      </Text>
+    );
   return (
     <ul className={classes.list} aria-label="Reports">
       {reports.map((report) => (

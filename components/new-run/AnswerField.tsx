@@ -76,7 +76,7 @@ export function AnswerField(props: AnswerFieldProps) {
         />
       ))}
       <Group gap={6} mt={4} mih={22}>
-        <TokenRow tokens={tokens} />
+        {tokens.length > 0 && <TokenRow tokens={tokens} />}
         {tokens.length > 0 && tokens.length === more.length + 1 && (
           <Text size="xs" c="dimmed">
             {tokens.length === 1 ? 'one token' : `a set of ${tokens.length} tokens`}
@@ -106,6 +106,7 @@ export function AnswerField(props: AnswerFieldProps) {
           <Button
             size="compact-xs"
             variant="subtle"
+            ml={-7}
             aria-label={`Add another token to the ${field} answer`}
             onClick={() => onMore([...more, ''], more.length)}
           >

@@ -16,7 +16,7 @@ export function GapField({ gap, onChange }: GapFieldProps) {
       w={150}
       aria-label="Least gap"
       title="Least clean minus corrupted logit difference, in logits. Empty: any"
-      placeholder="any gap"
+      placeholder="Least gap"
       prefix="gap ≥ "
       step={0.5}
       decimalScale={4}

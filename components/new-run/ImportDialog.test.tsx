@@ -205,9 +205,9 @@ it('shows why a text cannot be read, and keeps it', async () => {
 it('shows the prompts that a format gives, with the space before the name that one chooses', () => {
   open('formats');
   paste('Formats and name pairs', 'To the shops, {} went with | Mary | John');
-  expect(screen.getAllByText('To·the·shops,·John·went·with')).not.toEqual([]);
+  expect(screen.getAllByRole('cell', { name: 'To·the·shops,·John·went·with' })).not.toEqual([]);
   fireEvent.click(screen.getByLabelText('Two, as in the notebook'));
-  expect(screen.getAllByText('To·the·shops,··John·went·with')).toBeTruthy();
+  expect(screen.getAllByRole('cell', { name: 'To·the·shops,··John·went·with' })).toBeTruthy();
 });
 
 it('reads a dropped file, and says why another one cannot be read', async () => {

@@ -49,8 +49,12 @@ const Details = memo(function Details({ state, check }: RunDetailsProps) {
         {baseline ? (
           <BaselineLine baseline={baseline} tone={tone} />
         ) : (
-          <div className={classes.empty} aria-hidden>
-            {check.isPending && <Skeleton height={50} />}
+          <div className={classes.empty}>
+            {check.isPending ? (
+              <Skeleton height={50} />
+            ) : (
+              <p className={classes.note}>The logit differences of the pairs, as soon as one is complete.</p>
+            )}
           </div>
         )}
         {ofPair && (

@@ -123,7 +123,7 @@ function Status({ isPending, problems, baseline, estimatedMs, onShowProblem }: R
   if (isPending) return <Text size="sm">Checking…</Text>;
   if (problems > 0) {
     return (
-      <Button size="compact-sm" variant="subtle" color="red" onClick={onShowProblem}>
+      <Button size="compact-sm" variant="subtle" color="red" ml={-8} onClick={onShowProblem}>
         {problems === 1 ? '1 problem to fix' : `${problems} problems to fix`}
       </Button>
     );

@@ -1,4 +1,4 @@
-import { MultiSelect, NativeSelect, NumberInput } from '@mantine/core';
+import { Group, MultiSelect, NativeSelect, NumberInput, Text } from '@mantine/core';
 import { MAX_SET_PAIRS } from '../../domain/limits';
 import type { PromptSetFormQuery } from '../generated/graphql';
 
@@ -34,31 +34,35 @@ export function GenerationFields({ family, choice, findIssue, onChange }: Genera
       />
       <MultiSelect
         label="Templates"
-        description="All when none is chosen."
+        placeholder={choice.templates.length === 0 ? 'All' : ''}
         value={[...choice.templates]}
         onChange={(templates) => onChange({ ...choice, templates })}
         data={family.templates.map(({ id, text }) => ({ value: id, label: text }))}
         error={findIssue('family.templates')}
         clearable
       />
-      <NumberInput
-        label="Number of pairs"
-        min={1}
-        max={MAX_SET_PAIRS}
-        value={choice.count}
-        onChange={(value) => onChange({ ...choice, count: Number(value) || 0 })}
-        error={findIssue('family.count')}
-        maw={200}
-      />
-      <NumberInput
-        label="Seed"
-        description="The same seed gives the same pairs."
-        value={choice.seed}
-        onChange={(value) => onChange({ ...choice, seed: Number(value) || 0 })}
-        allowDecimal={false}
-        error={findIssue('family.seed')}
-        maw={200}
-      />
+      <Group gap="md" align="flex-start">
+        <NumberInput
+          label="Number of pairs"
+          min={1}
+          max={MAX_SET_PAIRS}
+          value={choice.count}
+          onChange={(value) => onChange({ ...choice, count: Number(value) || 0 })}
+          error={findIssue('family.count')}
+          maw={200}
+        />
+        <NumberInput
+          label="Seed"
+          value={choice.seed}
+          onChange={(value) => onChange({ ...choice, seed: Number(value) || 0 })}
+          allowDecimal={false}
+          error={findIssue('family.seed')}
+          maw={200}
+        />
+      </Group>
+      <Text size="xs" c="dimmed" mt={-6}>
+        The same seed gives the same pairs.
+      </Text>
     </>
   );
 }

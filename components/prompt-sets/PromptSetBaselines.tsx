@@ -1,7 +1,7 @@
 'use client';
 
 import { useLazyQuery } from '@apollo/client/react';
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { isFiltering } from '../../domain/pair-filter';
 import { readError } from '../apollo/read-error';
@@ -37,17 +37,23 @@ export function PromptSetBaselines({ set, model }: PromptSetBaselinesProps) {
         The logit differences of {model} on the clean and the corrupted prompts, before anything is patched.
         At most 256 pairs are computed.
       </Text>
-      {!found && (
-        <Button
+      <Group gap="xs">
+        {!found && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={loading}
+            onClick={() => void measure({ variables }).catch(() => {})}
+          >
+            Compute baselines
+          </Button>
+        )}
+        <ShowCode
+          title="Baselines"
           size="xs"
-          variant="default"
-          w="fit-content"
-          loading={loading}
-          onClick={() => void measure({ variables }).catch(() => {})}
-        >
-          Compute baselines
-        </Button>
-      )}
+          code={() => ({ requests: [writeRequest(PromptSetBaselinesDocument, variables)] })}
+        />
+      </Group>
       {error && <Notice tone="error">{readError(error).message}</Notice>}
       {found && (
         <>
@@ -65,12 +71,6 @@ export function PromptSetBaselines({ set, model }: PromptSetBaselinesProps) {
           )}
         </>
       )}
-      <ShowCode
-        title="Baselines"
-        variant="subtle"
-        w="fit-content"
-        code={() => ({ requests: [writeRequest(PromptSetBaselinesDocument, variables)] })}
-      />
     </Stack>
   );
 }

@@ -1,7 +1,18 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, NativeSelect, Radio, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Group,
+  NativeSelect,
+  Radio,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useState, type FormEvent } from 'react';
 import { MAX_SET_DESCRIPTION, MAX_SET_NAME, MAX_SET_PAIRS, MAX_SET_SOURCE } from '../../domain/limits';
@@ -146,21 +157,24 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
           autosize
           minRows={2}
         />
-        <TextInput
-          label="Source"
-          description="A paper, a repository, a link."
-          value={texts.source}
-          onChange={change('source')}
-          maxLength={MAX_SET_SOURCE}
-          error={findIssue('source')}
-        />
-        <TextInput
-          label="Licence"
-          value={texts.licence}
-          onChange={change('licence')}
-          maxLength={MAX_SET_SOURCE}
-          error={findIssue('licence')}
-        />
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+          <TextInput
+            label="Source"
+            placeholder="A paper, a repository, a link"
+            value={texts.source}
+            onChange={change('source')}
+            maxLength={MAX_SET_SOURCE}
+            error={findIssue('source')}
+          />
+          <TextInput
+            label="Licence"
+            placeholder="E.g. MIT, CC BY 4.0"
+            value={texts.licence}
+            onChange={change('licence')}
+            maxLength={MAX_SET_SOURCE}
+            error={findIssue('licence')}
+          />
+        </SimpleGrid>
         <NativeSelect
           label="Who can open it"
           value={visibility}

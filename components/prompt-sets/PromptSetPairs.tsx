@@ -10,21 +10,31 @@ import classes from './prompt-sets.module.css';
 /** Pairs of a set: tokens with the differences marked, answers, and roles of positions. */
 export function PromptSetPairs({ pairs }: { readonly pairs: readonly PromptSetView_PairFragment[] }) {
   return (
-    <div>
+    <div className={classes.pairs}>
       {pairs.map((pair) => (
         <div key={pair.index} className={classes.pair}>
           <span className={classes.number}>{pair.index + 1}</span>
-          <Prompts pair={pair} />
-          <Text component="p" size="xs" c="dimmed">
-            correct {quoteAnswers(pair.correctSet ?? [pair.correct])}, incorrect{' '}
-            {quoteAnswers(pair.incorrectSet ?? [pair.incorrect])}
-            {pair.roles.length > 0 && `; ${describeRoles(pair)}`}
-          </Text>
-          {pair.problem !== null && (
-            <Text component="p" size="xs">
-              {pair.usableAsWhole ? 'Usable only with whole answers' : 'Not usable'}: {pair.problem}
-            </Text>
-          )}
+          <div className={classes.read}>
+            <div className={classes.tokens}>
+              <Prompts pair={pair} />
+            </div>
+            <div>
+              <Text component="p" size="xs" c="dimmed">
+                correct {quoteAnswers(pair.correctSet ?? [pair.correct])}, incorrect{' '}
+                {quoteAnswers(pair.incorrectSet ?? [pair.incorrect])}
+              </Text>
+              {pair.roles.length > 0 && (
+                <Text component="p" size="xs" c="dimmed">
+                  {describeRoles(pair)}
+                </Text>
+              )}
+              {pair.problem !== null && (
+                <Text component="p" size="xs">
+                  {pair.usableAsWhole ? 'Usable only with whole answers' : 'Not usable'}: {pair.problem}
+                </Text>
+              )}
+            </div>
+          </div>
         </div>
       ))}
     </div>

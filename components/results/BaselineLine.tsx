@@ -61,7 +61,7 @@ export function BaselineLine({ baseline, tone }: BaselineLineProps) {
           <text
             x={x(value)}
             y={LINE + 21}
-            dx={side === 'start' ? -2 : side === 'end' ? 2 : 0}
+            dx={side === 'start' ? 4 : side === 'end' ? -4 : 0}
             textAnchor={side}
             className={classes.text}
           >

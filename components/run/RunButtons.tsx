@@ -73,7 +73,7 @@ export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsPr
   usePageActions(actions.filter((action) => action !== false));
   return (
     <Group gap={2}>
-      <Badge color={COLOURS[status]} variant="light" data-testid="status">
+      <Badge color={COLOURS[status]} variant="light" mr={6} data-testid="status">
         {status.toLowerCase()}
       </Badge>
       {!hasEnded(status) && isMine && (

@@ -11,6 +11,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // Words as everywhere else.
+    Badge: { defaultProps: { tt: 'none' } },
+    InputWrapper: { classNames: { error: classes.note } },
+    ActionIcon: { classNames: { root: classes.icon } },
     Radio: { classNames: { radio: classes.box } },
     // The usual radius would make circles of the small ones.
     Checkbox: { defaultProps: { radius: 'xs' }, classNames: { input: classes.box } },

@@ -60,6 +60,12 @@ function Tracing({ run }: { readonly run: AnalysedRun_RunFragment }) {
   return (
     <Stack gap="md">
       <TracingControls {...{ run, state }} onChange={change} />
+      {!trace && (
+        <Text size="sm" c="dimmed">
+          Nothing is traced yet. Trace computes a heatmap of layers and positions for each of the residual
+          stream, the attention outputs and the MLP outputs.
+        </Text>
+      )}
       {trace?.problem && <Notice tone="error">{trace.problem}</Notice>}
       {trace && !trace.problem && done < trace.rows.length && (
         <Progress value={(100 * done) / trace.rows.length} aria-label="Progress of the trace" />

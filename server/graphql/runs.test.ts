@@ -73,7 +73,7 @@ describe('the baseline of a run', () => {
     const gate = {
       verdict: 'ABSENT',
       gapMean: 1,
-      cannotNormalise: expect.stringMatching(/-1\.50 logits over 2 pairs/),
+      cannotNormalise: expect.stringMatching(/−1\.50 logits over 2 pairs/),
     };
     expect(preview.data).toMatchObject({
       previewRun: {

@@ -34,8 +34,8 @@ export default async function ModerationPage({ searchParams }: { readonly search
   if (error || !reports.data || !log.data) {
     return (
       <>
-        <Title order={1} mb="md">
-          Reports and audit log
+        <Title order={1} mb="sm">
+          Administration
         </Title>
         <Notice tone="error">{error?.message ?? 'The page could not be read. Try again.'}</Notice>
       </>
@@ -45,9 +45,14 @@ export default async function ModerationPage({ searchParams }: { readonly search
   const { auditEntries } = log.data;
   return (
     <Stack gap="xl">
-      <AdministrationTabs />
+      <div>
+        <Title order={1} mb="sm">
+          Administration
+        </Title>
+        <AdministrationTabs />
+      </div>
       <section aria-label="Reports">
-        <Title order={1} mb="xs">
+        <Title order={2} mb="xs">
           {isAll ? 'All reports' : 'Open reports'}
         </Title>
         <Text size="sm" mb="sm">

@@ -46,7 +46,14 @@ export default async function PromptSetsPage({ searchParams }: { readonly search
         <form action="/prompts">
           <Group gap="xs" wrap="nowrap">
             {mine && <input type="hidden" name="mine" value="1" />}
-            <TextInput size="xs" name="q" aria-label="Search prompt sets" defaultValue={search} />
+            <TextInput
+              size="xs"
+              w={240}
+              name="q"
+              aria-label="Search prompt sets"
+              placeholder="Name, description or source"
+              defaultValue={search}
+            />
             <Button size="xs" variant="default" type="submit">
               Search
             </Button>

@@ -1,5 +1,5 @@
-import { Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { FormPage } from '../../../components/account/FormPage';
 import { NewPasswordForm, RequestResetForm } from '../../../components/account/ResetPasswordForm';
 import { SignInPageDocument } from '../../../components/generated/graphql';
 import { query } from '../../apollo';
@@ -11,15 +11,12 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
   const token = readParam(await searchParams, 'token');
   const { data } = await query({ query: SignInPageDocument });
   return (
-    <>
-      <Title order={1} mb="lg">
-        Reset password
-      </Title>
+    <FormPage title="Reset password">
       {token === '' ? (
         <RequestResetForm isMailed={data!.signInOptions.mail} />
       ) : (
         <NewPasswordForm token={token} />
       )}
-    </>
+    </FormPage>
   );
 }

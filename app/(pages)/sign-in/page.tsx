@@ -1,5 +1,5 @@
-import { Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { FormPage } from '../../../components/account/FormPage';
 import { SignInForm } from '../../../components/account/SignInForm';
 import { SignInPageDocument } from '../../../components/generated/graphql';
 import { query } from '../../apollo';
@@ -11,16 +11,13 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const params = await searchParams;
   const { data } = await query({ query: SignInPageDocument });
   return (
-    <>
-      <Title order={1} mb="lg">
-        Sign in
-      </Title>
+    <FormPage title="Sign in">
       <SignInForm
         options={data!.signInOptions}
         isGuest={data!.viewer?.role === 'GUEST'}
         next={readParam(params, 'next')}
         error={readParam(params, 'error')}
       />
-    </>
+    </FormPage>
   );
 }

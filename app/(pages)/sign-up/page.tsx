@@ -1,5 +1,5 @@
-import { Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { FormPage } from '../../../components/account/FormPage';
 import { SignUpForm } from '../../../components/account/SignUpForm';
 import { SignInPageDocument } from '../../../components/generated/graphql';
 import { TextLink } from '../../../components/site/Links';
@@ -13,10 +13,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
   const params = await searchParams;
   const { data } = await query({ query: SignInPageDocument });
   return (
-    <>
-      <Title order={1} mb="lg">
-        Sign up
-      </Title>
+    <FormPage title="Sign up">
       {data!.signInOptions.signUp ? (
         <SignUpForm isGuest={data!.viewer?.role === 'GUEST'} next={readParam(params, 'next')} />
       ) : (
@@ -24,6 +21,6 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
           This site makes no new accounts. <TextLink href="/sign-in">Sign in</TextLink>
         </Notice>
       )}
-    </>
+    </FormPage>
   );
 }

@@ -19,6 +19,8 @@ interface LegendProps {
   readonly hasUnclear?: boolean;
   /** Whether plots have ranges of their own; then only the meaning of the colours is shown. */
   readonly hasNoRange?: boolean;
+  /** Decimals of the range. */
+  readonly decimals?: number;
 }
 
 /** The colour scale with its range, and the meaning of the hatching. */
@@ -32,10 +34,11 @@ export function Legend(props: LegendProps) {
     isHatched = false,
     hasUnclear = false,
     hasNoRange = false,
+    decimals = 2,
   } = props;
   if (scale === 'roles') return <RoleLegend {...{ tone, label, isHatched }} />;
   const stops = Array.from({ length: 11 }, (_, step) => stopColour(step / 10, scale, tone));
-  const [low, high] = describeEnds(scale, limit);
+  const [low, high] = describeEnds(scale, limit, decimals);
   return (
     <div className={classes.legend}>
       {label !== '' && <span>{shownLabel}</span>}

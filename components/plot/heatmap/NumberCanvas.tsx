@@ -31,6 +31,10 @@ const NOTABLE = 0.05;
 const MOST_ZEROS = 64;
 /** Below this limit of the colour scale, numbers have a third decimal where they have room. */
 const SMALL_LIMIT = 0.2;
+/** Least distance between the numbers of neighbouring cells, the width of a character as a share of its height, and the smallest text. */
+const NUMBER_GAP = 5;
+const DIGIT = 0.58;
+const SMALLEST_TEXT = 9;
 /** Cells with room for larger text. */
 const ROOMY = 48;
 const INKS = { dark: '#1a1b1e', light: '#ffffff', faint: '#8c8f94' } as const;
@@ -47,16 +51,24 @@ export const NumberCanvas = memo(function NumberCanvas(props: NumberCanvasProps)
     canvas.current!.width = width * ratio;
     canvas.current!.height = height * ratio;
     context.scale(ratio, ratio);
-    context.font = `${Math.min(cellWidth >= ROOMY ? 13 : 11, Math.floor(cellWidth / 2.3), cellHeight - 3)}px system-ui, sans-serif`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     const pixels = paintPixels(values, limit, palette, tone);
     const decimals = limit < SMALL_LIMIT && cellWidth >= CROWDED ? 3 : 2;
+    const widest = Math.floor((cellWidth - NUMBER_GAP) / (DIGIT * (decimals + 2)));
+    const size = Math.min(cellWidth >= ROOMY ? 13 : 11, Math.max(SMALLEST_TEXT, widest), cellHeight - 3);
+    context.font = `${size}px system-ui, sans-serif`;
     const share = cellWidth < CROWDED ? LARGE : values.length > MOST_ZEROS ? NOTABLE : 0;
     const least = share * limit;
+    const areCounts = Array.from(values).every(Number.isInteger);
     for (let cell = 0; cell < values.length; cell++) {
       const value = values[cell] ?? NaN;
-      const text = skipped?.[cell] === 1 || Math.abs(value) < least ? '' : shortNumber(value, decimals);
+      const text =
+        skipped?.[cell] === 1 || Math.abs(value) < least
+          ? ''
+          : areCounts
+            ? String(value)
+            : shortNumber(value, decimals);
       if (text === '' || (text === '0' && values.length > MOST_ZEROS)) continue;
       context.fillStyle = text === '0' ? INKS.faint : chooseInk(pixels, 4 * cell);
       const [row, column] = [Math.floor(cell / columns), cell % columns];

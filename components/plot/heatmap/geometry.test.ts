@@ -58,3 +58,13 @@ it('reserves no room for axes that it does not draw', () => {
   expect(shared.left).toBeLessThan(own.left);
   expect(shared.height).toBe(own.height);
 });
+
+it('turns labels of columns only where they are wider than the columns', () => {
+  const roles = ['IO', 'S1', 'S2', 'END'].map((text) => ({ text }));
+  const isTilted = (columns: readonly { text: string }[], cellWidth: number): boolean =>
+    computeGeometry(['0'], columns, { cellWidth }).isTilted;
+  expect(isTilted(roles, 60)).toBe(false);
+  expect(isTilted(roles, 24)).toBe(true);
+  expect(isTilted([{ text: '·president 12' }], 60)).toBe(true);
+  expect(isTilted([{ text: '11' }], 12)).toBe(false);
+});

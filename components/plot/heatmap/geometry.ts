@@ -2,6 +2,8 @@
 
 /** Average width of a character of a label. */
 const CHARACTER = 6.4;
+/** Least distance between neighbouring labels of columns. */
+const LABEL_GAP = 8;
 const TOP = 4;
 /** Height of an axis title. */
 const AXIS_TITLE = 15;
@@ -50,7 +52,7 @@ export interface Geometry {
   readonly hasRowAxis: boolean;
   /** Whether rows are high enough for labels. */
   readonly hasRowLabels: boolean;
-  /** Whether column labels are rotated because they are too long. */
+  /** Whether column labels are rotated because they are wider than their columns. */
   readonly isTilted: boolean;
   /** Whether bars of means are drawn above and to the right of the cells. */
   readonly hasMargins: boolean;
@@ -79,7 +81,7 @@ export function computeGeometry(
   const rows = rowLabels.length;
   const cellWidth = Math.round((options.cellWidth ?? widthFor(columns.length, rowsPerLayer)) * zoom);
   const cellHeight = Math.round((options.cellHeight ?? heightFor(rows)) * zoom);
-  const isTilted = longest(columns) > 2;
+  const isTilted = longest(columns) > 2 && CHARACTER * longest(columns) + LABEL_GAP > cellWidth;
   const hasRowLabels = rowsPerLayer === 1 || cellHeight >= 10;
   const left = hasRowAxis ? rowAxisWidth(rowLabels, hasRowLabels) : 2;
   const top = TOP + (hasMargins ? MARGIN_BAR + MARGIN_GAP : 0);

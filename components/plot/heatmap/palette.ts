@@ -50,8 +50,13 @@ export function stopColour(share: number, scale: HeatmapScale, tone: Tone): stri
 }
 
 /** Texts of both ends, as on a legend. */
-export function describeEnds(scale: HeatmapScale, limit: number): readonly [low: string, high: string] {
+export function describeEnds(
+  scale: HeatmapScale,
+  limit: number,
+  decimals = 2,
+): readonly [low: string, high: string] {
   if (scale === 'roles') return ['neither', 'both'];
   const [low, high] = scaleEnds(scale, limit);
-  return [formatNumber(low, 2), low < 0 && high > 0 ? `+${high.toFixed(2)}` : formatNumber(high, 2)];
+  const written = formatNumber(high, decimals);
+  return [formatNumber(low, decimals), low < 0 && high > 0 ? `+${written}` : written];
 }

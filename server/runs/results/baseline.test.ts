@@ -28,7 +28,7 @@ describe('the baseline gate', () => {
     const gate = judgeBaseline({ clean: [1, 1.1], corrupted: [2, 2] });
     expect(gate).toMatchObject({ verdict: 'WEAK', pairsWithRightSign: 0 });
     expect(gate.cannotNormalise).toMatch(
-      /^The mean gap is -0\.95 logits with a standard error of 0\.050 over/,
+      /^The mean gap is −0\.95 logits with a standard error of 0\.050 over/,
     );
   });
 
@@ -36,7 +36,7 @@ describe('the baseline gate', () => {
     const gate = judgeBaseline({ clean: [-2, 1.5], corrupted: [-8, -7] });
     expect(gate.verdict).toBe('ABSENT');
     expect(gate.cannotNormalise).toMatch(
-      /^The mean clean logit difference is -0\.25 logits over 2 pairs: the model does not/,
+      /^The mean clean logit difference is −0\.25 logits over 2 pairs: the model does not/,
     );
     expect(judgeBaseline({ clean: [0], corrupted: [-1] }).verdict).toBe('ABSENT');
   });

@@ -78,5 +78,6 @@ function formatOver(pairs: number): string {
 
 /** Formats a value with two decimals, or with two significant digits when it is smaller than 0.1. */
 function formatLogits(value: number): string {
-  return value === 0 || Math.abs(value) >= 0.1 ? value.toFixed(2) : value.toPrecision(2);
+  const text = value === 0 || Math.abs(value) >= 0.1 ? value.toFixed(2) : value.toPrecision(2);
+  return text.replace('-', '−');
 }

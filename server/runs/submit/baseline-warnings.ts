@@ -31,5 +31,5 @@ function describePair(clean: number, corrupted: number): string | null {
 }
 
 function logits(value: number): string {
-  return `${value.toFixed(3)} logits`;
+  return `${value.toFixed(3).replace('-', '−')} logits`;
 }

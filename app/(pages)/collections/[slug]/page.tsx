@@ -31,7 +31,7 @@ export default async function CollectionPage({ params }: Props) {
       <CollectionView collection={structuredClone(data.collection)} isAdministrator={data.isAdministrator} />
       <ShowCode
         title="Collection"
-        mt="md"
+        mt="lg"
         code={{ requests: [writeRequest(CollectionPageDocument, { slug })] }}
       />
     </>
