@@ -19,6 +19,8 @@ export function Notice({ title, tone = 'info', children }: NoticeProps) {
       title={title}
       role={tone === 'error' ? 'alert' : 'status'}
       className={classes.notice}
+      // The colour of Mantine's alerts is nearly white on dark pages, whatever the tone.
+      style={{ '--tone': `var(--mantine-color-${COLOURS[tone]}-6)` }}
     >
       {children}
     </Alert>
