@@ -13,6 +13,7 @@ import { NewAccessToken } from './NewAccessToken';
 import { Passkeys } from './Passkeys';
 import { NewPasswordForm, RequestResetForm } from './ResetPasswordForm';
 import { SessionTable } from './SessionTable';
+import { FormPage } from './FormPage';
 import { SignInForm } from './SignInForm';
 import { SignUpForm } from './SignUpForm';
 
@@ -118,7 +119,13 @@ export const NoticesToGuests: Story = {
 export const SignIn: Story = {
   render: () => <SignInForm options={options} isGuest next="/account" error="access_denied" />,
 };
-export const SignUp: Story = { render: () => <SignUpForm isGuest next="/account" /> };
+export const SignUp: Story = {
+  render: () => (
+    <FormPage title="Sign up">
+      <SignUpForm isGuest next="/account" />
+    </FormPage>
+  ),
+};
 export const ResetPassword: Story = {
   render: () => (
     <Stack gap="xl">
