@@ -1,7 +1,6 @@
 'use client';
 
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import { useRouter } from 'next/navigation';
 import type { CodeRequest } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
@@ -12,6 +11,7 @@ import { layoutFacets } from '../plot/heatmap/geometry';
 import { Heatmap } from '../plot/heatmap/Heatmap';
 import { Legend } from '../plot/heatmap/Legend';
 import { useTone } from '../plot/heatmap/use-tone';
+import { useRowWidth } from '../plot/use-row-width';
 import { TextLink } from '../site/Links';
 import { describeEffectChoice, writeEffectChoice, type EffectChoice } from './effect-choice';
 import { EffectChoiceForm } from './EffectChoiceForm';
@@ -30,7 +30,7 @@ export function HeadGridView({ grid, choice, request }: HeadGridViewProps) {
   const { model, layers, heads, findings, counts } = grid;
   const tone = useTone();
   const router = useRouter();
-  const { ref, width } = useElementSize();
+  const { ref, width } = useRowWidth();
   const rowLabels = Array.from({ length: layers }, (_, layer) => String(layer));
   const { cellWidth, cellHeight } = layoutFacets(width, 1, heads, rowLabels, { isSquare: true });
   const limit = Math.max(1, ...counts);
