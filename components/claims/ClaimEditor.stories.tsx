@@ -1,24 +1,14 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { NEVER } from 'rxjs';
-import { sampleClaims } from '../testing/sample-claims';
+import { CLAIM_OFFER, sampleClaims } from '../testing/sample-claims';
 import { ClaimEditor } from './ClaimEditor';
 
 const verdicts = sampleClaims().claims.map(({ verdicts: [own] }) => own!);
-const offer = {
-  run: {
-    __typename: 'Run',
-    id: 'r1',
-    directions: ['DENOISING'],
-    metrics: ['LOGIT_DIFF'],
-    sweepKinds: ['HEAD_Z'],
-    sweeps: [],
-  },
-};
 const meta: Meta<typeof ClaimEditor> = {
   component: ClaimEditor,
   args: { runId: 'r1', claims: [], onChange: () => {} },
   parameters: {
-    answers: { ClaimOffer: () => offer, EvaluateClaims: () => ({ evaluateClaims: verdicts }) },
+    answers: { ClaimOffer: () => CLAIM_OFFER, EvaluateClaims: () => ({ evaluateClaims: verdicts }) },
   },
 };
 export default meta;
@@ -32,13 +22,13 @@ export const Judged: Story = {
 };
 export const BeingJudged: Story = {
   args: { claims: ['z[9.9] > 0.2'] },
-  parameters: { answers: { ClaimOffer: () => offer, EvaluateClaims: () => NEVER } },
+  parameters: { answers: { ClaimOffer: () => CLAIM_OFFER, EvaluateClaims: () => NEVER } },
 };
 export const Mistake: Story = {
   args: { claims: ['z[9.9] >> 0.2'] },
   parameters: {
     answers: {
-      ClaimOffer: () => offer,
+      ClaimOffer: () => CLAIM_OFFER,
       EvaluateClaims: () => ({
         evaluateClaims: [
           {

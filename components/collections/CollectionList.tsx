@@ -17,7 +17,7 @@ export function CollectionList({
         <li key={id}>
           <TextLink href={`/collections/${slug}`}>{title}</TextLink>{' '}
           {visibility !== 'PUBLIC' && (
-            <Badge size="sm" variant="light" color="gray" tt="none">
+            <Badge size="sm" variant="light" color="gray">
               {VISIBILITY_TEXTS[visibility].word}
             </Badge>
           )}

@@ -70,7 +70,7 @@ export function CollectionView({ collection, isAdministrator }: CollectionViewPr
           ))}
         </Text>
         {visibility !== 'PUBLIC' && (
-          <Badge variant="light" color="gray" tt="none">
+          <Badge variant="light" color="gray">
             {VISIBILITY_TEXTS[visibility].word}
           </Badge>
         )}

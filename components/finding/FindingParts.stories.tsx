@@ -1,6 +1,7 @@
 import { Group, Stack } from '@mantine/core';
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { userEvent, within } from 'storybook/test';
+import { CLAIM_OFFER } from '../testing/sample-claims';
 import { sampleIoiRun } from '../testing/sample-ioi-run';
 import { CiteDialog } from './CiteDialog';
 import { FindingActions } from './FindingActions';
@@ -99,16 +100,7 @@ export const EditAsAFork: Story = {
   parameters: {
     pictureHeight: 900,
     answers: {
-      ClaimOffer: () => ({
-        run: {
-          __typename: 'Run',
-          id: 'ioi4',
-          directions: ['DENOISING'],
-          metrics: ['LOGIT_DIFF'],
-          sweepKinds: ['HEAD_Z'],
-          sweeps: [],
-        },
-      }),
+      ClaimOffer: () => CLAIM_OFFER,
     },
   },
   play: actOn('Edit as a fork', /names this one as its parent/),

@@ -76,9 +76,7 @@ export function FindingView(props: FindingViewProps) {
           </Text>
           {tags.map((tag) => (
             <TextLink key={tag} href={`/?tag=${encodeURIComponent(tag)}`} underline="never">
-              <Badge variant="light" tt="none">
-                {tag}
-              </Badge>
+              <Badge variant="light">{tag}</Badge>
             </TextLink>
           ))}
         </Group>

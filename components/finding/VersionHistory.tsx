@@ -76,8 +76,7 @@ function TextChange({ name, pieces }: { readonly name: string; readonly pieces: 
       <dt>{name}</dt>
       <dd className={classes.text}>
         {shortenPieces(pieces).map(({ kind, text }, at) => (
-          // Pieces never move.
-          // oxlint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key -- pieces never move
           <PieceView key={at} kind={kind}>
             {text}
           </PieceView>

@@ -34,7 +34,7 @@ export function Verification({ modelId, verification, isAdministrator }: Verific
   return (
     <>
       <Group gap="xs">
-        <Badge color={colour} variant="light" tt="none" data-testid="verification">
+        <Badge color={colour} variant="light" data-testid="verification">
           {text}
         </Badge>
         {rows.length > 0 && verifiedAt && (

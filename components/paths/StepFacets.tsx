@@ -58,7 +58,7 @@ export function makeGap({ unpatched }: StepValues, { metric }: PathState): Gap |
 }
 
 /** What a heatmap of a step shows. */
-export function nameFacet({ input, receivers }: Pick<StepValues, 'input' | 'receivers'>): string {
+function nameFacet({ input, receivers }: Pick<StepValues, 'input' | 'receivers'>): string {
   return input === null
     ? 'Each head to the logits'
     : `Each head to the ${INPUT_NAMES[input]} of ${formatHeads(receivers)}`;

@@ -78,7 +78,7 @@ export function PersonView({ person }: { readonly person: PersonView_PersonFragm
           <ul className={classes.list}>
             {evidence.map((one) => (
               <li key={one.id}>
-                <Badge variant="light" tt="none" color={chooseColour(one)}>
+                <Badge variant="light" color={chooseColour(one)}>
                   {describeEvidence(one)}
                 </Badge>{' '}
                 <TextLink size="sm" href={`/findings/${one.finding.slug}`}>

@@ -24,7 +24,7 @@ export function PromptSetRow({ set }: { readonly set: PromptSetRow_SetFragment }
         </p>
       </div>
       {visibility !== 'PUBLIC' && (
-        <Badge variant="light" color="gray" tt="none">
+        <Badge variant="light" color="gray">
           {visibility.toLowerCase()}
         </Badge>
       )}

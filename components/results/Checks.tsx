@@ -39,7 +39,7 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
       {failed.map((check) => (
         <LateTooltip key={nameCheck(check)} label={describeCheck(check)} hasTouch>
           {(badge) => (
-            <Badge {...badge} variant="light" color="red" tabIndex={0} tt="none">
+            <Badge {...badge} variant="light" color="red" tabIndex={0}>
               ✗ {nameCheck(check)}
             </Badge>
           )}

@@ -36,7 +36,7 @@ export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
         disabled={baseline === null}
         onChange={(event) => onChoose(event.currentTarget.checked)}
       />
-      <Badge color={STATUS_COLOURS[status]} variant="light" tt="none" className={classes.status}>
+      <Badge color={STATUS_COLOURS[status]} variant="light" className={classes.status}>
         {status.toLowerCase()}
       </Badge>
       <div className={classes.body}>

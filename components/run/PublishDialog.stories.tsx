@@ -1,21 +1,12 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { userEvent, within } from 'storybook/test';
-import { sampleClaims } from '../testing/sample-claims';
+import { CLAIM_OFFER, sampleClaims } from '../testing/sample-claims';
 import { refuse, type Answers } from '../testing/fake-api';
 import { PublishDialog } from './PublishDialog';
 
 const draft: Answers = {
   RunDraft: () => ({ run: { __typename: 'Run', id: 'ioi4', draft: null } }),
-  ClaimOffer: () => ({
-    run: {
-      __typename: 'Run',
-      id: 'ioi4',
-      directions: ['DENOISING'],
-      metrics: ['LOGIT_DIFF'],
-      sweepKinds: ['HEAD_Z'],
-      sweeps: [],
-    },
-  }),
+  ClaimOffer: () => CLAIM_OFFER,
   EvaluateClaims: () => ({ evaluateClaims: sampleClaims().claims.map(({ verdicts: [own] }) => own) }),
 };
 const meta: Meta<typeof PublishDialog> = {

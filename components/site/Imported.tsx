@@ -7,7 +7,6 @@ export function ImportedBadge() {
     <Badge
       color="grape"
       variant="light"
-      tt="none"
       title="Its numbers were computed elsewhere and come from a file; this server has not checked them."
     >
       imported

@@ -13,6 +13,18 @@ export const PROVENANCE: ComparedProvenance_ProvenanceFragment = {
   provider: 'cpu',
 };
 
+/** What a claim about a run can be: the answer that completes claims while they are typed. */
+export const CLAIM_OFFER = {
+  run: {
+    __typename: 'Run',
+    id: 'r1',
+    directions: ['DENOISING'],
+    metrics: ['LOGIT_DIFF'],
+    sweepKinds: ['HEAD_Z'],
+    sweeps: [],
+  },
+};
+
 /** A replication with the numbers of the finding. */
 export function sampleEvidence(changes: object = {}): Evidence_EvidenceFragment {
   return {
