@@ -2,7 +2,8 @@
 
 /** A subscription that loads Apollo Client when it is followed. */
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client';
-import { useEffect, useRef, useState } from 'react';
+import { useCallbackRef } from '@mantine/hooks';
+import { useEffect, useState } from 'react';
 import { loadClient } from './browser-client';
 import { useLoadedClient } from './use-client';
 
@@ -17,10 +18,7 @@ export function useLateSubscription<Data, Variables extends OperationVariables>(
 ): Error | undefined {
   const client = useLoadedClient();
   const [error, setError] = useState<Error>();
-  const latest = useRef(onData);
-  useEffect(() => {
-    latest.current = onData;
-  });
+  const deliver = useCallbackRef(onData);
   const key = variables && JSON.stringify(variables);
   useEffect(() => {
     if (key === null) return undefined;
@@ -35,11 +33,11 @@ export function useLateSubscription<Data, Variables extends OperationVariables>(
       .subscribe({
         next({ data, error: problem }) {
           if (problem) fail(problem);
-          else if (data) latest.current(data);
+          else if (data) deliver(data);
         },
         error: fail,
       });
     return () => following.unsubscribe();
-  }, [client, query, key]);
+  }, [client, query, key, deliver]);
   return error;
 }

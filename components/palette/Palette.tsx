@@ -1,9 +1,10 @@
 'use client';
 
 import { Loader } from '@mantine/core';
+import { useCallbackRef } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
-import { useCallback, useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { Dialog } from '../dialog/Dialog';
 import { Notice } from '../site/Notice';
 import type { Entry, EntryGroup } from './entry';
@@ -62,11 +63,8 @@ export function Palette({ onClose }: PaletteProps) {
     if ('run' in does) setTimeout(does.run, 0);
     else open(does.href);
   };
-  const latest = useRef(choose);
-  useEffect(() => {
-    latest.current = choose;
-  });
-  const onChoose = useCallback((entry: Entry) => void latest.current(entry), []);
+  // The same function for all renderings, so that the list renders only when it has changed.
+  const onChoose = useCallbackRef((entry: Entry) => void choose(entry));
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = entries.length - 1;
     const steps: Readonly<Record<string, number>> = {

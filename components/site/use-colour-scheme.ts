@@ -1,7 +1,8 @@
 'use client';
 
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { startTransition, useCallback, useEffect, useRef } from 'react';
+import { useCallbackRef } from '@mantine/hooks';
+import { startTransition } from 'react';
 
 interface ColourScheme {
   readonly scheme: MantineColorScheme;
@@ -12,14 +13,9 @@ interface ColourScheme {
 /** The chosen colour scheme, and a function that changes it. */
 export function useColourScheme(): ColourScheme {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const latest = useRef(setColorScheme);
-  useEffect(() => {
-    latest.current = setColorScheme;
-  });
   // Style sheets change at once. Plots, which are drawn in the colours of the scheme, follow and can be interrupted.
-  const choose = useCallback(
-    (scheme: MantineColorScheme) => startTransition(() => latest.current(scheme)),
-    [],
+  const choose = useCallbackRef((scheme: MantineColorScheme) =>
+    startTransition(() => setColorScheme(scheme)),
   );
   return { scheme: colorScheme, choose };
 }
