@@ -60,15 +60,11 @@ export const NumberCanvas = memo(function NumberCanvas(props: NumberCanvasProps)
     context.font = `${size}px system-ui, sans-serif`;
     const share = cellWidth < CROWDED ? LARGE : values.length > MOST_ZEROS ? NOTABLE : 0;
     const least = share * limit;
-    const areCounts = Array.from(values).every(Number.isInteger);
+    const areWhole = Array.from(values).every(Number.isInteger);
     for (let cell = 0; cell < values.length; cell++) {
       const value = values[cell] ?? NaN;
-      const text =
-        skipped?.[cell] === 1 || Math.abs(value) < least
-          ? ''
-          : areCounts
-            ? String(value)
-            : shortNumber(value, decimals);
+      const isLeftOut = skipped?.[cell] === 1 || Math.abs(value) < least;
+      const text = isLeftOut ? '' : shortNumber(value, areWhole ? 0 : decimals);
       if (text === '' || (text === '0' && values.length > MOST_ZEROS)) continue;
       context.fillStyle = text === '0' ? INKS.faint : chooseInk(pixels, 4 * cell);
       const [row, column] = [Math.floor(cell / columns), cell % columns];

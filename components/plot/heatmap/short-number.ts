@@ -10,7 +10,7 @@ export function hasRoomForNumbers(cellWidth: number, cellHeight: number): boolea
 /**
  * Writes a number in few characters: `.26`, `−.26`, `1.3`, `−12`; `0` if it rounds to 0, empty for NaN.
  *
- * @param decimals of numbers below 1.
+ * @param decimals of numbers below 1; 0 for whole numbers, such as counts.
  */
 export function shortNumber(value: number, decimals = 2): string {
   if (Number.isNaN(value)) return '';
@@ -18,6 +18,6 @@ export function shortNumber(value: number, decimals = 2): string {
   const sign = value < 0 ? '−' : '';
   if (Number(size.toFixed(decimals)) === 0) return '0';
   if (size < 0.995) return `${sign}${size.toFixed(decimals).slice(1)}`;
-  if (size < 9.95) return `${sign}${size.toFixed(1)}`;
+  if (size < 9.95) return `${sign}${size.toFixed(Math.min(1, decimals))}`;
   return size < 999.5 ? `${sign}${size.toFixed(0)}` : `${sign}${(size / 1000).toFixed(0)}k`;
 }
