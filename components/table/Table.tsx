@@ -45,8 +45,8 @@ function TableRoot(props: TableProps) {
 }
 
 /**
- * A table as Mantine's, with its names. That of the library brings its own scroll bars, and with them all of Floating UI: 28 kB that no
- * table uses.
+ * A table with the parts and properties of Mantine's. That one brings scroll bars of its own, and with them all of Floating UI: 28 kB that
+ * no table uses.
  */
 export const Table = Object.assign(TableRoot, {
   Thead: (props: PartProps<'thead'>) => <Box component="thead" {...props} />,
