@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { convertIndexedToRgb, decode, encode } from 'fast-png';
 import { expect, it } from 'vitest';
-import { comparePictures } from '../e2e/catalogue/compare-pictures';
+import { comparePictures, standsFor } from '../e2e/catalogue/compare-pictures';
 import { shrinkPicture } from '../e2e/catalogue/shrink-picture';
 
 const file = readFileSync('e2e/catalogue/pictures/site-confirmdialog--open.light.png');
@@ -32,6 +32,14 @@ it('accepts the same picture, and one that was shrunk', () => {
       change((colour) => colour),
     ).problem,
   ).toBeNull();
+});
+
+it('keeps a colour bar in a picture of more colours than a palette has', () => {
+  const original = change((_, x, y) => {
+    if (y < 88) return [40 + ((x >> 3) % 20) * 8, 40 + (y >> 3) * 8, 120];
+    return y < 96 ? [40 + (x % 20) * 8, 40 + (Math.floor(x / 20) % 10) * 8, 144] : [255, 255, 255];
+  });
+  expect(standsFor(shrinkPicture(original), original)).toBe(true);
 });
 
 it('finds a button that is a shade lighter', () => {

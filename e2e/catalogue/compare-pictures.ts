@@ -37,13 +37,29 @@ export function comparePictures(expected: Uint8Array, actual: Uint8Array): Compa
     const problem = `The picture has ${after.width} x ${after.height} pixels; expected ${before.width} x ${before.height}.`;
     return { problem, marked: null };
   }
-  const differing: (readonly [x: number, y: number])[] = [];
-  for (let y = 0; y < after.height; y += SIDE)
-    for (let x = 0; x < after.width; x += SIDE) if (differs(before, after, x, y)) differing.push([x, y]);
+  const differing = listDiffering(before, after, TOLERANCE);
   if (differing.length <= ALLOWED_SQUARES) return { problem: null, marked: null };
   const [x, y] = differing[0]!;
   const problem = `${differing.length} squares of ${SIDE} x ${SIDE} pixels differ, the first at x ${x}, y ${y}.`;
   return { problem, marked: markSquares(after, differing) };
+}
+
+/** Whether a PNG file stands for another of its size: no square differs by half of what a comparison would report. */
+export function standsFor(file: Uint8Array, original: Uint8Array): boolean {
+  return listDiffering(readPicture(file), readPicture(original), TOLERANCE / 2).length === 0;
+}
+
+/** Left upper corners of the squares that differ by more than a tolerance. */
+function listDiffering(
+  before: Picture,
+  after: Picture,
+  tolerance: number,
+): (readonly [x: number, y: number])[] {
+  const differing: (readonly [x: number, y: number])[] = [];
+  for (let y = 0; y < after.height; y += SIDE)
+    for (let x = 0; x < after.width; x += SIDE)
+      if (differs(before, after, [x, y], tolerance)) differing.push([x, y]);
+  return differing;
 }
 
 function readPicture(file: Uint8Array): Picture {
@@ -53,7 +69,12 @@ function readPicture(file: Uint8Array): Picture {
 }
 
 /** Whether a square differs from the same one and from those one pixel away. */
-function differs(before: Picture, after: Picture, x: number, y: number): boolean {
+function differs(
+  before: Picture,
+  after: Picture,
+  [x, y]: readonly [number, number],
+  tolerance: number,
+): boolean {
   const colour = meanColour(after, x, y);
   for (const [dx, dy] of [
     [0, 0],
@@ -63,7 +84,7 @@ function differs(before: Picture, after: Picture, x: number, y: number): boolean
     [0, -1],
   ] as const) {
     const other = meanColour(before, x + dx, y + dy);
-    if (colour.every((value, channel) => Math.abs(value - other[channel]!) <= TOLERANCE)) return false;
+    if (colour.every((value, channel) => Math.abs(value - other[channel]!) <= tolerance)) return false;
   }
   return true;
 }

@@ -1,18 +1,13 @@
 /** Makes pictures of components a third as large, so that the repository stays small. */
 import { decode, encode } from 'fast-png';
+import { standsFor } from './compare-pictures';
 
 /** Step to which channels are rounded. */
 const STEP = 8;
 const MOST_COLOURS = 256;
-/** How far a channel of a colour may be moved. */
-const MOST_MOVED = 32;
-/** The same for a colour that fills a square of the comparison or more, such as that of a cell: less than the comparison reports. */
-const MOST_MOVED_AREA = 4;
-const AREA = 36;
-
 /**
  * Writes a PNG file with a palette: the most frequent rounded colours, to which rarer ones, those of smoothed edges, are moved. Where
- * one would be moved far, such as in the colour bar of a picture with many colours, the file has no palette.
+ * the comparison would see it, such as in the colour bar of a picture with many colours, the file has no palette.
  */
 export function shrinkPicture(file: Uint8Array): Uint8Array {
   const { width, height, channels, data } = decode(file);
@@ -32,14 +27,12 @@ export function shrinkPicture(file: Uint8Array): Uint8Array {
     indices.set(key, index);
     return index;
   });
-  const isFar = [...indices].some(([key, index]) => {
-    const most = counts.get(key)! < AREA ? MOST_MOVED : MOST_MOVED_AREA;
-    return key
-      .split(',')
-      .some((value, channel) => Math.abs(Number(value) - palette[index]![channel]!) > most);
-  });
-  if (isFar) return encode({ width, height, channels: 3, depth: 8, data: Uint8Array.from(colours.flat()) });
-  return encode({ width, height, channels: 1, depth: 8, data: pixels, palette }, { zlib: { level: 9 } });
+  const small = encode(
+    { width, height, channels: 1, depth: 8, data: pixels, palette },
+    { zlib: { level: 9 } },
+  );
+  if (standsFor(small, file)) return small;
+  return encode({ width, height, channels: 3, depth: 8, data: Uint8Array.from(colours.flat()) });
 }
 
 function findNearest(palette: readonly number[][], colour: readonly number[]): number {
