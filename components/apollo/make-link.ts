@@ -2,6 +2,7 @@ import { ApolloLink, disableFragmentWarnings, HttpLink } from '@apollo/client';
 import { OperationTypeNode } from 'graphql';
 import { fetchServer } from './fetch-server';
 import { createKeyLink } from './key-link';
+import { createOrderLink } from './order-link';
 import { createStreamLink } from './stream-link';
 import { createTraceLink } from './trace-link';
 
@@ -14,6 +15,7 @@ export function makeLink(): ApolloLink {
     ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
     createStreamLink('/api/graphql/stream'),
     ApolloLink.from([
+      createOrderLink(),
       createTraceLink(),
       createKeyLink(),
       new HttpLink({ uri: '/api/graphql', credentials: 'same-origin', fetch: fetchServer }),
