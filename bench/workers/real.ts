@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseConfig } from '../../server/config';
 import { applyMigrations } from '../../server/db/migrations';
 import { submitRun } from '../../server/runs/submit/submit';
+import type { RunInput } from '../../server/runs/submit/validate';
 import { createServices, type Services } from '../../server/services/services';
 import { startOwnRedis } from '../../server/testing/redis';
 import { startWorkerProcess, type WorkerProcess } from '../../server/testing/worker-process';
@@ -42,9 +43,11 @@ export async function measureRealWorkers(pairs: number): Promise<void> {
     for (const count of COUNTS) {
       while (workers.length < count) workers.push(startWorkerProcess(env));
       await whenReady(web, count);
-      await compute(web, WARM_UP_PAIRS);
+      await compute(web, await makeInput(web, WARM_UP_PAIRS, NOTEBOOK.kinds));
+      // Made before the requests: generating pairs would delay them.
+      const input = await makeInput(web, pairs, NOTEBOOK.kinds);
       const idle = await requestFor(web, sleep(3000));
-      const run = compute(web, pairs);
+      const run = compute(web, input);
       const busy = await requestFor(web, run);
       const { id, ms } = await run;
       digests.add(await digestRun(web.db, id));
@@ -82,8 +85,7 @@ async function whenReady(web: Services, count: number): Promise<void> {
 }
 
 /** Computes a run. @returns its id and its time from the claim to the end. */
-async function compute(web: Services, pairs: number): Promise<{ id: string; ms: number }> {
-  const input = await makeInput(web, pairs, NOTEBOOK.kinds);
+async function compute(web: Services, input: RunInput): Promise<{ id: string; ms: number }> {
   const { id } = await submitRun(web, async () => 'bench', input, true);
   for (;;) {
     await sleep(200);

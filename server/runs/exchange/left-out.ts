@@ -56,7 +56,7 @@ export function leftOutColumns(leftOut: LeftOut) {
 
 /** Stores the pairs that an imported run leaves out. */
 export async function storeLeftOut(
-  tx: Pick<Database, 'unusablePair'>,
+  tx: Pick<Database, '$executeRaw'>,
   runId: string,
   leftOut: LeftOut,
 ): Promise<void> {

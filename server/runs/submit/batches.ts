@@ -3,10 +3,9 @@ import { splitPairs } from '../../../domain/pair-batches';
 import { countLongest } from '../../../domain/pair-groups';
 import { groupComputedPairs } from '../../../domain/whole-answers';
 import type { Experiment } from '../../engine/api';
-import type { Database, Prisma } from '../../db';
-
-/** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and a pair has 19. */
-const PAIRS_PER_INSERT = 500;
+import type { Database } from '../../db';
+import { insertRows } from '../../db/insert-rows';
+import type { createPairRows } from './pair-rows';
 
 /** An experiment on some of its pairs. @param indices of the pairs, in their order. */
 export function takePairs(experiment: Experiment, indices: readonly number[]): Experiment {
@@ -49,18 +48,17 @@ export function describeBatches(experiment: Experiment, batches: readonly (reado
 
 /** Stores the pairs of a run of several batches. @param rows in the order of the pairs. */
 export async function createPairs(
-  tx: Pick<Database, 'promptPair'>,
+  tx: Pick<Database, '$executeRaw'>,
   runId: string,
-  rows: readonly Prisma.PromptPairUncheckedCreateWithoutRunInput[],
+  rows: ReturnType<typeof createPairRows>,
   batches: readonly (readonly number[])[],
 ): Promise<void> {
   const places = new Map(
     batches.flatMap((indices, batch) => indices.map((index, row) => [index, { batch, row }] as const)),
   );
-  for (let at = 0; at < rows.length; at += PAIRS_PER_INSERT) {
-    const part = rows.slice(at, at + PAIRS_PER_INSERT);
-    await tx.promptPair.createMany({
-      data: part.map((pair) => ({ ...pair, runId, ...places.get(pair.index) })),
-    });
-  }
+  await insertRows(
+    tx,
+    'PromptPair',
+    rows.map((pair) => ({ ...pair, runId, ...places.get(pair.index)! })),
+  );
 }
