@@ -3,6 +3,7 @@ import { mean } from '../../../domain/effect';
 import { DEFAULT_METRIC } from '../../../domain/metrics';
 import { siteOfKind } from '../../../domain/sites';
 import type { Database, Prisma, Run } from '../../db';
+import { insertRows } from '../../db/insert-rows';
 import { countSweepFlops } from '../../engine/client/client';
 import type { Baseline, Direction, SweepResult } from '../../engine/api';
 import { deriveTitle } from '../manage/title';
@@ -10,7 +11,7 @@ import { createId } from '../../create-id';
 import { checkStoredRuns, type Quotas } from '../submit/quotas';
 import { readPositions } from '../submit/validate-alignment';
 import { encodeFloats } from '../results/float-bytes';
-import { averageSweep, effectRows, EFFECT_ROWS_PER_INSERT } from '../results/effect-rows';
+import { averageSweep, effectRows } from '../results/effect-rows';
 import { listTokens, placeFileRoles } from './file-extent';
 import { readFloats } from './file-floats';
 import type { ImportSource } from './import-source';
@@ -192,9 +193,7 @@ async function storeSweeps(tx: Transaction, runId: string, file: RunFile): Promi
       file.directions[0]!,
       roles,
     );
-    for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
-      await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
-    }
+    await insertRows(tx, 'Effect', effects);
   }
 }
 

@@ -7,9 +7,6 @@ import { rankLargest } from '../../../domain/rank-largest';
 import { END_ROLE } from '../../../domain/roles';
 import { readBaseline, readMetric, type Baseline, type Direction, type SweepResult } from '../../engine/api';
 
-/** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and an Effect row has thirteen. */
-export const EFFECT_ROWS_PER_INSERT = 500;
-
 /** Mean of each cell over prompts, and the unpatched runs that it is compared with. */
 export interface CellMeans {
   /** [...shape], in the metric's unit. */

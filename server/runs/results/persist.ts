@@ -10,6 +10,7 @@ import {
 } from '../../engine/api';
 import { AppError } from '../../errors';
 import type { PromptPair, Run } from '../../db';
+import { insertRows } from '../../db/insert-rows';
 import { decodeDirection, decodeGrid, decodeKinds, decodeSweepDirection } from '../../db/codec';
 import type { Services } from '../services';
 import { listStoredMetrics, readExperiment, readMetrics, readRoleNames, readStopRule } from '../experiment';
@@ -18,13 +19,7 @@ import { fence, type Lease } from '../queue/leases';
 import { succeedRun } from '../queue/transitions';
 import { digestContent } from '../submit/content-hash';
 import { DIRECTIONS, mean } from '../../../domain/effect';
-import {
-  averageSweep,
-  EFFECT_ROWS_PER_INSERT,
-  effectRows,
-  type CellMeans,
-  type EffectRows,
-} from './effect-rows';
+import { averageSweep, effectRows, type CellMeans, type EffectRows } from './effect-rows';
 import { encodeFloats } from './float-bytes';
 import { keepComputedPairs } from './keep-computed';
 import { listMetricRows } from './metric-rows';
@@ -135,7 +130,7 @@ export async function saveSweep(
         },
       },
     });
-    await createEffects(tx, effects);
+    await insertRows(tx, 'Effect', effects);
   }, TRANSACTION);
   changes.emit(runId);
 }
@@ -171,7 +166,7 @@ export async function saveSuccess(
   } else {
     const effects = await listBatchEffects(db, run);
     await db.$transaction(async (tx) => {
-      await createEffects(tx, effects);
+      await insertRows(tx, 'Effect', effects);
       const kept = stopped && (await keepComputedPairs(tx, run, stopped.batches, stopped.stop));
       await succeedRun(tx, lease, { ...columns, ...kept });
     }, TRANSACTION);
@@ -196,12 +191,6 @@ async function listBatchEffects(db: PersistServices['db'], run: Run): Promise<Ef
     rows.push(...effectRows(run.id, grid, byMetric, first, roles));
   }
   return rows;
-}
-
-async function createEffects(tx: Pick<PersistServices['db'], 'effect'>, effects: EffectRows): Promise<void> {
-  for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
-    await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
-  }
 }
 
 /**
