@@ -3,13 +3,16 @@ import { defineConfig } from 'vitest/config';
 import {
   HEAVY_ISOLATED_TESTS,
   HEAVY_TESTS,
+  INTEGRATION_TESTS,
   listDatabaseTests,
+  listDocumentTests,
   listIsolatedTests,
   TEST_FOLDERS,
 } from './scripts/test-groups.ts';
 
 const TESTS = `{${TEST_FOLDERS.join(',')}}/**/*.test.{ts,tsx,mjs}`;
 const ISOLATED_TESTS = listIsolatedTests();
+const ALL_INTEGRATION_TESTS = [...INTEGRATION_TESTS, ...listDatabaseTests(), ...listDocumentTests()];
 const ALL_HEAVY_TESTS = [...HEAVY_TESTS, ...HEAVY_ISOLATED_TESTS];
 const HEAVY_TIMEOUTS = { testTimeout: 300_000, hookTimeout: 300_000 };
 
@@ -57,6 +60,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [TESTS],
+          exclude: [...ALL_INTEGRATION_TESTS, ...ALL_HEAVY_TESTS, ...ISOLATED_TESTS],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ALL_INTEGRATION_TESTS,
           exclude: [...ALL_HEAVY_TESTS, ...ISOLATED_TESTS],
           isolate: false,
         },

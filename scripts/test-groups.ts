@@ -2,8 +2,26 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
+ * Test files that are not unit tests, besides those that use a database or a document: they load a model, start threads, or draw
+ * pictures. `npm run test:integration` runs them.
+ *
+ * A file belongs here if it takes more than 1 s on 2 cores. Globs are allowed.
+ */
+export const INTEGRATION_TESTS = [
+  'scripts/{compare-pictures,schema-engine,schema-engine-postgresql}.test.ts',
+  'scripts/deploy/manifests.test.ts',
+  'server/db/{faults,migration-kind,older-database}.test.ts',
+  'server/engine/forward/{activations,finite}.test.ts',
+  'server/engine/metrics/metrics.test.ts',
+  'server/engine/models/{hostile-directories,models,tokenizer}.test.ts',
+  'server/engine/patching/joint.test.ts',
+  'server/engine/worker/{circuit,intervene,whole-answers}.test.ts',
+  'server/workers/worker-thread.test.ts',
+];
+
+/**
  * Test files that together take most of the time: they start processes, wait for time-outs, or do hundreds of operations on a
- * database. `npm run test:unit` leaves them out; `npm run test:heavy` and `npm test` run them.
+ * database. `npm run test:heavy` runs them.
  *
  * A file belongs here if it takes more than 4 s on 2 cores. Globs are allowed.
  */
@@ -12,7 +30,7 @@ export const HEAVY_TESTS = [
   'scripts/observability/*.test.ts',
   'scripts/typescript-client.test.ts',
   'server/cluster/{cluster,outage,processes,shared-limits}.test.ts',
-  'server/accounts/{hidden-findings,leaks,secret-file}.test.ts',
+  'server/accounts/{hidden-findings,leaks,policy,secret-file}.test.ts',
   'server/db/{adapter,backup,migrations}.test.ts',
   'server/gallery/parse-summary.test.ts',
   'server/gallery/seed.test.ts',
@@ -52,6 +70,11 @@ export function listDatabaseTests(): string[] {
       !SQLITE_TESTS.test(file) &&
       /createTestServices|createTestSite|openFuzzedSite|createTestDatabase/.test(readFileSync(file, 'utf8')),
   );
+}
+
+/** Test files of components, which need a document. */
+export function listDocumentTests(): string[] {
+  return listTests().filter((file) => /@vitest-environment jsdom/.test(readFileSync(file, 'utf8')));
 }
 
 /** Test files that need modules of their own, because they replace some or what these read when they are loaded. */
