@@ -4,6 +4,7 @@
  * Texts that cannot be valid whatever their tokens are refused before they are tokenised, because tokenising takes time and
  * anybody may submit texts.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Alignment } from '../../../domain/alignment';
 import { MAX_BYTES_PER_PAIR, MAX_EXPERIMENT_BYTES, MAX_PAIRS } from '../../../domain/limits';
 import type { PairRole } from '../../../domain/roles';
@@ -25,6 +26,9 @@ import { mayLackSpace, promptLengthProblem, promptTextProblem } from './validate
 import { readWholeAnswers, wholeAnswerIssues, wholeAnswerWarnings } from './validate-whole-answers';
 
 export type { Token };
+
+/** Other requests are served between so many pairs. */
+const PAIRS_PER_TURN = 250;
 
 const END_OF_TEXT = '<|endoftext|>';
 
@@ -113,7 +117,7 @@ export async function validatePairs(
     return input.prependBos && tokensByText?.has(text) ? [bos, ...tokens] : tokens;
   };
   const warnings: InputIssue[] = [];
-  const pairs = inputs.map((pair, index): TokenizedPair => {
+  const checkPair = (pair: PairInput, index: number): TokenizedPair => {
     const path = `pairs.${index}`;
     const ofPair = answers[index]!;
     const readTokens = (wantedSide: Side): Token[] =>
@@ -148,7 +152,12 @@ export async function validatePairs(
       clean: tokens.clean.slice(0, model.context),
       corrupted: tokens.corrupted.slice(0, model.context),
     };
-  });
+  };
+  const pairs: TokenizedPair[] = [];
+  for (const [index, pair] of inputs.entries()) {
+    pairs.push(checkPair(pair, index));
+    if (pairs.length % PAIRS_PER_TURN === 0) await setImmediate();
+  }
   issues.push(...tooMuch);
   if (tokensByText && !lengths.isMixedAllowed) issues.push(...lengthIssues(pairs, issues, lengths));
   if (issues.length > 0) return { model, pairs, issues, warnings, tokenPairs: null };
