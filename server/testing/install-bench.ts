@@ -57,7 +57,7 @@ export async function createInstallBench(): Promise<InstallBench> {
     models,
     hub,
     part,
-    installer({ url = hub.url, token, silenceMs = 400, ...rest } = {}) {
+    installer({ url = hub.url, token, silenceMs = 20_000, ...rest } = {}) {
       const endpoint = { endpoint: url, token: token ?? null, silenceMs };
       return createInstaller({ folder: models, hub: endpoint, retryMs: 1, ...rest });
     },
