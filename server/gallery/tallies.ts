@@ -28,14 +28,18 @@ interface Row {
   readonly number: number | bigint;
 }
 
-/** Counts what belongs to findings. */
+/** Counts what belongs to findings. PostgreSQL takes the types of columns from the first part. */
 export async function readTallies(
   db: Pick<Database, '$queryRaw'>,
   findingIds: readonly string[],
 ): Promise<Map<string, Tallies>> {
   const ids = Prisma.join([...findingIds]);
   const rows = await db.$queryRaw<Row[]>`
-    SELECT 'star' AS "what", "findingId" AS "id", NULL AS "kind", NULL AS "isSame", COUNT(*) AS "number"
+    SELECT 'evidence' AS "what", "findingId" AS "id", "stance" AS "kind",
+      CASE "isSame" WHEN TRUE THEN 1 WHEN FALSE THEN 0 END AS "isSame", COUNT(*) AS "number"
+    FROM "Evidence" WHERE "findingId" IN (${ids}) GROUP BY "findingId", "stance", "isSame"
+    UNION ALL
+    SELECT 'star', "findingId", NULL, NULL, COUNT(*)
     FROM "Star" WHERE "findingId" IN (${ids}) GROUP BY "findingId"
     UNION ALL
     SELECT 'comment', "findingId", NULL, NULL, COUNT(*)
@@ -43,9 +47,6 @@ export async function readTallies(
     UNION ALL
     SELECT 'fork', "forkedFromId", NULL, NULL, COUNT(*)
     FROM "Finding" WHERE "forkedFromId" IN (${ids}) AND ${isListed('Finding')} GROUP BY "forkedFromId"
-    UNION ALL
-    SELECT 'evidence', "findingId", "stance", CASE "isSame" WHEN TRUE THEN 1 WHEN FALSE THEN 0 END, COUNT(*)
-    FROM "Evidence" WHERE "findingId" IN (${ids}) GROUP BY "findingId", "stance", "isSame"
     UNION ALL
     SELECT 'claim', c."findingId", v."verdict", NULL, COUNT(*)
     FROM "Claim" c
