@@ -26,7 +26,7 @@ async function expectFormula(place: Locator): Promise<void> {
   const formula = place.locator('math');
   await expect(formula).toHaveAttribute('alttext', 'x^T W_E W_U');
   await expect(formula.locator('msub').first()).toBeVisible();
-  await expect(place.getByText('$5 and $10')).toBeVisible();
+  await expect(place.locator('p', { hasText: '$5 and $10' })).toBeVisible();
 }
 
 const unread = (page: Page, count: number) =>
