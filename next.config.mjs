@@ -19,7 +19,6 @@ export default {
   // Native packages stay outside the bundle; so does graphql, whose two builds refuse each other's schemas.
   serverExternalPackages: [
     '@apollo/server',
-    '@as-integrations/next',
     '@better-auth/passkey',
     '@escape.tech/graphql-armor-max-aliases',
     '@escape.tech/graphql-armor-max-depth',

@@ -1,5 +1,5 @@
 /** An author, a colleague and a stranger in three browsers: each sees what the others do, while the pages stay open. */
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { choosePreset, expectAccessible, setColorScheme } from './actions';
 import { expect, testWithSite, waitForHydration, type Site } from './site';
 
@@ -19,6 +19,14 @@ async function signUp(page: Page, site: Site, name: string): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page.getByText(`You sign in as ${name.toLowerCase()}@example.org.`)).toBeVisible();
+}
+
+/** The formula of the text is drawn, and the amounts beside it are text. */
+async function expectFormula(place: Locator): Promise<void> {
+  const formula = place.locator('math');
+  await expect(formula).toHaveAttribute('alttext', 'x^T W_E W_U');
+  await expect(formula.locator('msub').first()).toBeVisible();
+  await expect(place.locator('p', { hasText: '$5 and $10' })).toBeVisible();
 }
 
 const unread = (page: Page, count: number) =>
@@ -44,13 +52,17 @@ test('a finding is published, forked, refuted, discussed and replicated, and its
   await author.getByRole('button', { name: 'Publish' }).click();
   const publishing = author.getByRole('dialog');
   await publishing.getByLabel('Title').fill('Names move');
-  await publishing.getByLabel('Text').fill('Heads move names.');
+  await publishing.getByLabel('Text').fill('Heads move names by $x^T W_E W_U$, for $5 and $10.');
+  await publishing.getByRole('tab', { name: 'Preview' }).click();
+  await expectFormula(publishing);
+  await publishing.getByRole('tab', { name: 'Write' }).click();
   await publishing.getByRole('button', { name: 'Add a claim' }).click();
   await publishing.getByRole('combobox', { name: 'Statement 1', exact: true }).fill('ld.clean > 0');
   await expect(publishing.getByText('supported')).toBeVisible();
   await author.keyboard.press('Tab');
   await publishing.getByRole('button', { name: 'Publish' }).click();
   await expect(author.getByRole('heading', { level: 1, name: 'Names move' })).toBeVisible();
+  await expectFormula(author.getByRole('main'));
   const finding = author.url();
 
   // The colleague forks it with one pair less, and attaches the fork's run against it.

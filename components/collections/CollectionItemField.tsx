@@ -37,7 +37,7 @@ export function CollectionItemField(props: CollectionItemFieldProps) {
         ) : (
           <Textarea
             aria-label={`Text ${number}`}
-            placeholder="Markdown"
+            placeholder="Markdown, with formulas such as $x^T W_E$"
             value={item.text}
             onChange={(event) => onWrite(event.currentTarget.value)}
             error={error}

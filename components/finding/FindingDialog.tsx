@@ -113,7 +113,7 @@ export function FindingDialog(props: FindingDialogProps) {
             <Tabs.Panel value="write" pt="xs">
               <Textarea
                 label="Text"
-                description="Markdown. [[L9H9]] links to a head, [[L9H9 p12]] to a head at a position, [[L9H9 p14 <- p10]] to an entry of its pattern, [[L3]] to a layer, [[L3 p12]] to a layer at a position."
+                description="Markdown with formulas: $x^T W_E W_U$, or $$ on lines of their own around a displayed one. [[L9H9]] links to a head, [[L9H9 p12]] to a head at a position, [[L9H9 p14 <- p10]] to an entry of its pattern, [[L3]] to a layer, [[L3 p12]] to a layer at a position."
                 value={summary}
                 onChange={(event) => setSummary(event.currentTarget.value)}
                 error={findIssue('summary')}
@@ -124,7 +124,7 @@ export function FindingDialog(props: FindingDialogProps) {
               />
             </Tabs.Panel>
             <Tabs.Panel value="preview" pt="xs" mih={160}>
-              {tab === 'preview' && <TextPreview text={summary || '*Nothing written yet.*'} kinds={kinds} />}
+              {tab === 'preview' && <TextPreview text={summary} kinds={kinds} />}
             </Tabs.Panel>
           </Tabs>
           {runId !== undefined && (

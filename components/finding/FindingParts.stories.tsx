@@ -25,6 +25,19 @@ const draft = {
   tags: ['ioi', 'name-movers'],
   claims: [],
 };
+const PARSED_DRAFT = JSON.stringify({
+  type: 'root',
+  children: [
+    {
+      type: 'paragraph',
+      children: [
+        { type: 'text', value: '[[L9H9]] attends from END to the indirect object and ' },
+        { type: 'strong', children: [{ type: 'text', value: 'copies' }] },
+        { type: 'text', value: ' it.' },
+      ],
+    },
+  ],
+});
 const ada = { id: 'u', name: 'Ada Lovelace' };
 const versions = [
   {
@@ -123,6 +136,7 @@ export const Edit: Story = {
 };
 export const EditPreview: Story = {
   ...Edit,
+  parameters: { ...Edit.parameters, answers: { PreviewText: () => ({ previewText: PARSED_DRAFT }) } },
   play: async ({ canvasElement }) => {
     const page = within(canvasElement.ownerDocument.body);
     await userEvent.click(page.getByRole('tab', { name: 'Preview' }));

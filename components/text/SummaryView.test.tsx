@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { cleanup, render } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { SummaryView } from './SummaryView';
 
 afterEach(cleanup);
@@ -71,4 +71,47 @@ it('never makes markup of text', () => {
   expect(show(paragraph(text('<img src=x onerror=alert(1)>')))).toBe(
     '<p>&lt;img src=x onerror=alert(1)&gt;</p>',
   );
+});
+
+describe('a formula', () => {
+  const formula = (parts: object) => ({
+    type: 'inlineCode',
+    value: '$x < [[L9H6]]$',
+    formula: { tex: 'x < [[L9H6]]', isDisplay: false, mathml: null, problem: null, ...parts },
+  });
+  const mi = (attributes: object, ...children: unknown[]) => ({ name: 'mi', attributes, children });
+
+  it('is MathML with its source as text, and no references', () => {
+    const mathml = { name: 'mrow', children: [mi({ mathvariant: 'normal', class: 'math-left' }, 'x')] };
+    expect(show(formula({ mathml }))).toBe(
+      '<math display="inline" alttext="x < [[L9H6]]"><semantics><mrow><mi mathvariant="normal" class="math-left">x</mi></mrow>' +
+        '<annotation encoding="application/x-tex">x &lt; [[L9H6]]</annotation></semantics></math>',
+    );
+  });
+
+  it('on a line of its own scrolls there and can be focused', () => {
+    const html = show(formula({ isDisplay: true, mathml: mi({}, 'x') }));
+    expect(html).toMatch(
+      /^<span class="[^"]*display[^"]*" role="group" aria-label="Formula" tabindex="0"><math display="block"/,
+    );
+  });
+
+  it('has no element and no attribute that does more than draw', () => {
+    const href = mi(
+      { href: 'javascript:a', onclick: 'a', style: 'color: red', id: 'a', 'xlink:href': 'a' },
+      'x',
+    );
+    const script = { name: 'script', children: ['alert(1)'] };
+    const html = show(
+      formula({ mathml: { name: 'maction', attributes: { src: 'a' }, children: [href, script] } }),
+    );
+    expect(html).toContain('<semantics><mrow><mi>x</mi><mrow>alert(1)</mrow></mrow>');
+  });
+
+  it('with a mistake is its source and the reason', () => {
+    const html = show(paragraph(formula({ problem: 'A brace is missing.' })));
+    expect(html).toMatch(
+      /^<p><code>\$x &lt; \[\[L9H6\]\]\$<\/code><span[^>]*> \(A brace is missing\.\)<\/span><\/p>$/,
+    );
+  });
 });

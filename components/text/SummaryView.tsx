@@ -1,10 +1,11 @@
 import { Fragment, type ReactNode } from 'react';
 import type { SweepKind } from '../generated/graphql';
+import { Formula, type FormulaProps } from './Formula';
 import { splitReferences } from './references';
 import { TextAnchor } from './TextAnchor';
 import classes from './text.module.css';
 
-/** A node of the API's `summaryTree`: mdast (https://github.com/syntax-tree/mdast) without HTML and images. */
+/** A node of the API's `summaryTree`: mdast (https://github.com/syntax-tree/mdast) without HTML and images, with formulas in MathML. */
 interface SummaryNode {
   readonly type: string;
   readonly value?: string;
@@ -14,6 +15,8 @@ interface SummaryNode {
   /** For items of a task list; null otherwise. */
   readonly checked?: boolean | null;
   readonly spread?: boolean;
+  /** For `inlineCode` that is a formula. */
+  readonly formula?: FormulaProps;
   readonly url?: string;
   readonly title?: string | null;
   readonly align?: readonly ('left' | 'right' | 'center' | null)[];
@@ -56,7 +59,7 @@ function show(node: SummaryNode, place: Place): ReactNode {
     case 'text':
       return showText(node.value ?? '', place);
     case 'inlineCode':
-      return <code>{node.value}</code>;
+      return node.formula ? <Formula {...node.formula} /> : <code>{node.value}</code>;
     case 'code':
       return (
         <pre tabIndex={0}>

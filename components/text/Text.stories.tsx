@@ -1,34 +1,19 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
-import { FindingText } from './FindingText';
+import example from './example-text.json';
 import { SummaryView } from './SummaryView';
+import { refuse } from '../testing/fake-api';
 import { TextPreview } from './TextPreview';
 
 const meta: Meta = {};
 export default meta;
 
-const MARKDOWN = `# Heading of a text
-
-[[L9H9]] and [[L10H0]] **copy** the name; \`L10H7\` writes the *opposite*. See [the paper](https://arxiv.org/abs/2211.00593).
-
-1. Patch \`z\` of one head.
-2. Read the recovery.
-   - A list inside of a list.
-
-- [x] gpt2
-- [ ] gpt2-medium
-
-> A quotation of two lines, which is long enough to be broken on a phone.
-
-| head | recovery | where it attends, in words that need room |
-| :--- | -------: | --- |
-| 9.9 | 0.27 | the indirect object |
-| 10.7 | −0.24 | the indirect object |
-
-\`\`\`
-head_z = patch(model, corrupted, clean_cache, "a line of code that is longer than the page is wide")
-\`\`\`
-`;
+/** Markdown and its tree; a test holds them together. */
+const EXAMPLE_TREE = JSON.stringify(example.tree);
 const text = (value: string) => ({ type: 'text', value });
+const TOO_DEEP = {
+  path: 'summary',
+  message: 'The summary nests more than 24 levels deep. Nest fewer quotes.',
+};
 const TREE = JSON.stringify({
   type: 'root',
   children: [
@@ -38,10 +23,19 @@ const TREE = JSON.stringify({
   ],
 });
 
-export const Markdown: StoryObj = { render: () => <FindingText text={MARKDOWN} kinds={['HEAD_Z']} /> };
+export const Markdown: StoryObj = { render: () => <SummaryView tree={EXAMPLE_TREE} kinds={['HEAD_Z']} /> };
 export const MarkdownOnAWideScreen: StoryObj = { ...Markdown, parameters: { pictureWidth: 760 } };
 export const StoredTree: StoryObj = { render: () => <SummaryView tree={TREE} kinds={['HEAD_Z']} /> };
 export const Preview: StoryObj = {
-  render: () => <TextPreview text="*Nothing written yet.*" kinds={[]} />,
-  play: async ({ canvas }) => void (await canvas.findByText('Nothing written yet.')),
+  render: () => <TextPreview text={example.markdown} kinds={['HEAD_Z']} />,
+  parameters: { answers: { PreviewText: () => ({ previewText: EXAMPLE_TREE }) } },
+  play: async ({ canvas }) => void (await canvas.findByRole('heading', { name: 'Heading of a text' })),
+};
+export const PreviewOfNothing: StoryObj = { render: () => <TextPreview text=" " kinds={[]} /> };
+export const PreviewRefused: StoryObj = {
+  render: () => <TextPreview text=">>>>" kinds={[]} />,
+  parameters: {
+    answers: { PreviewText: () => refuse('Invalid input.', 'BAD_USER_INPUT', [TOO_DEEP]) },
+  },
+  play: async ({ canvas }) => void (await canvas.findByText(/levels deep/)),
 };

@@ -43,6 +43,7 @@ const QUERIES: Record<string, readonly string[]> = {
   installableModels: [],
   isAdministrator: [],
   tokenize: [],
+  previewText: [],
   predict: [],
   previewRun: [
     `{ previewRun(input: { ${EXPERIMENT}, forkedFrom: "RUN" }) { issues { message } warnings { message } } }`,

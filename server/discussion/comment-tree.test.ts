@@ -41,3 +41,8 @@ it('makes an excerpt of one line', async () => {
   expect(excerptTree(tree, 100)).toBe('A b c d e');
   expect(excerptTree(tree, 4)).toBe('A b…');
 });
+
+it('shows the source of formulas in an excerpt', async () => {
+  const tree = await parseComment('A $x_1$ and $\\nothing$:\n\n$$\ny\n$$');
+  expect(excerptTree(tree, 100)).toBe('A $x_1$ and $\\nothing$: $$y$$');
+});

@@ -85,7 +85,8 @@ export function excerptTree({ children }: Pick<SummaryTree, 'children'>, most: n
     for (const node of nodes) {
       if ('value' in node) words.push(node.value);
       else if ('children' in node) visit(node.children);
-      if (!['text', 'inlineCode', 'emphasis', 'strong', 'delete', 'link'].includes(node.type))
+      const isDisplay = node.type === 'inlineCode' && node.formula?.isDisplay;
+      if (isDisplay || !['text', 'inlineCode', 'emphasis', 'strong', 'delete', 'link'].includes(node.type))
         words.push(' ');
     }
   };

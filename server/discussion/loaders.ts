@@ -3,7 +3,6 @@ import DataLoader from 'dataloader';
 import type { Comment, CommentRevision, Database, Reaction } from '../db';
 import { loadByKey, loadCounts, loadGroups, MAX_KEYS } from '../load-rows';
 import { countComments } from './read-comments';
-import { countStars } from './stars';
 
 /** Creates loaders for one request. */
 export function createDiscussionLoaders(db: Database) {
@@ -35,9 +34,7 @@ export function createDiscussionLoaders(db: Database) {
         }),
       'commentId',
     ),
-    commentsOfFinding: loadCounts((ids) => countComments(db, 'findingId', ids)),
     commentsOfClaim: loadCounts((ids) => countComments(db, 'claimId', ids)),
-    starsOfFinding: loadCounts((ids) => countStars(db, ids)),
     /** Whether a user has starred a finding. */
     isStarred: new DataLoader<{ findingId: string; userId: string }, boolean, string>(
       async (keys) => {

@@ -49,16 +49,3 @@ export async function listStars(
   });
   return toPage(rows, first);
 }
-
-/** Numbers of stars of findings. */
-export async function countStars(
-  { star }: Pick<Database, 'star'>,
-  findingIds: readonly string[],
-): Promise<Map<string, number>> {
-  const rows = await star.groupBy({
-    by: ['findingId'],
-    where: { findingId: { in: [...findingIds] } },
-    _count: { _all: true },
-  });
-  return new Map(rows.map(({ findingId, _count }) => [findingId, _count._all]));
-}

@@ -9,8 +9,8 @@ import type { Finding, PromptPair, Run } from '../db';
 import { completeCard, pictureValues, readCard, type Card } from './card';
 import { digestPicture, drawThumbnail, type Tone } from './thumbnail';
 
-/** What a card is made from. A card changes only with `editedAt`. */
-export type CardRow = Pick<Finding, 'id' | 'runId' | 'card' | 'editedAt'>;
+/** What names a card, which changes only with `editedAt`. */
+export type CardRow = Pick<Finding, 'id' | 'editedAt'>;
 
 export interface CardRun {
   readonly run: Pick<Run, 'direction'>;
@@ -27,9 +27,10 @@ export interface CardCache {
   /**
    * The card of a finding.
    *
+   * @param findStored reads the stored card, unless it is kept.
    * @param findRun is called only for cards that were stored without a summary of their run.
    */
-  readCard(row: CardRow, findRun: () => Promise<CardRun>): Promise<Card>;
+  readCard(row: CardRow, findStored: () => Promise<string>, findRun: () => Promise<CardRun>): Promise<Card>;
   /** Digest of what the card's thumbnail shows; it is part of the thumbnail's address. */
   digestThumbnail(card: Card): string;
   /** The card's thumbnail as a PNG. */
@@ -41,6 +42,19 @@ export function createCardCache(): CardCache {
   const cards = new LRUCache<string, Card>({ maxSize: MAX_CARD_CHARACTERS });
   const digests = new WeakMap<Card, string>();
   const thumbnails = new LRUCache<string, Uint8Array>({ max: MAX_THUMBNAILS });
+
+  const inProgress = new Map<string, Promise<Card>>();
+
+  async function make(
+    key: string,
+    findStored: () => Promise<string>,
+    findRun: () => Promise<CardRun>,
+  ): Promise<Card> {
+    const stored = await findStored();
+    const card = await completeCard(readCard(stored), findRun);
+    cards.set(key, card, { size: stored.length });
+    return card;
+  }
 
   function digestThumbnail(card: Card): string {
     let digest = digests.get(card);
@@ -54,13 +68,17 @@ export function createCardCache(): CardCache {
   return {
     digestThumbnail,
 
-    async readCard(row, findRun) {
+    readCard(row, findStored, findRun) {
       const key = `${row.id} ${row.editedAt?.getTime() ?? ''}`;
       const known = cards.get(key);
-      if (known) return known;
-      const card = await completeCard(readCard(row.card), findRun);
-      cards.set(key, card, { size: row.card.length });
-      return card;
+      if (known) return Promise.resolve(known);
+      // Several fields of a finding read its card at once.
+      let reading = inProgress.get(key);
+      if (reading === undefined) {
+        reading = make(key, findStored, findRun).finally(() => inProgress.delete(key));
+        inProgress.set(key, reading);
+      }
+      return reading;
     },
 
     drawThumbnail(card, tone) {

@@ -1,9 +1,11 @@
 /** Counts of findings by model, tag, author and kind of sweep. */
 import { MAX_FILTER_OPTIONS } from '../../domain/limits';
 import { isSweepKind, SITES } from '../../domain/sites';
-import type { Database } from '../db';
+import { Prisma, type Database } from '../db';
 import { joinInOrder } from '../db/plan';
-import { isListed, LISTED_FINDING } from './listed';
+import { readAside } from '../db/read-aside';
+import { isAppError } from '../errors';
+import { isListed } from './listed';
 import { runsOfFindings } from './rests-on';
 
 export interface FilterOption {
@@ -50,30 +52,46 @@ export function createFilterCounts(db: Database, maxAgeMs = MAX_AGE_MS): FilterC
   };
 }
 
-/** From the findings to their runs: there are many more runs. */
+interface Counted {
+  readonly value: string;
+  readonly findings: bigint | number;
+}
+
+/** From the findings to their runs: there are many more runs. Ten thousand findings take a tenth of a second, so other requests go on. */
 async function countFindings(db: Database): Promise<FindingFilters> {
-  const [byOwner, byModel, byKind, tags] = await Promise.all([
-    db.$queryRaw<{ value: string; findings: bigint | number }[]>`
+  const [byOwner, byModel, byKind, byTag] = await Promise.all([
+    countAside(
+      db,
+      Prisma.sql`
       SELECT r."ownerId" AS "value", COUNT(*) AS findings
       FROM "Finding" f ${joinInOrder(db)} "Run" r ON r."id" = f."runId"
       WHERE ${isListed('f')}
       GROUP BY r."ownerId"`,
+    ),
     // A finding that rests on runs of several models counts for each.
-    db.$queryRaw<{ value: string; findings: bigint | number }[]>`
+    countAside(
+      db,
+      Prisma.sql`
       SELECT r."modelId" AS "value", COUNT(DISTINCT o."findingId") AS findings
       FROM (${runsOfFindings()}) o ${joinInOrder(db)} "Run" r ON r."id" = o."runId"
       GROUP BY r."modelId"`,
-    db.$queryRaw<{ value: string; findings: bigint | number }[]>`
+    ),
+    countAside(
+      db,
+      Prisma.sql`
       SELECT s."kind" AS "value", COUNT(DISTINCT o."findingId") AS findings
       FROM (${runsOfFindings()}) o ${joinInOrder(db)} "Sweep" s ON s."runId" = o."runId"
       GROUP BY s."kind"`,
-    db.findingTag.groupBy({
-      by: ['tag'],
-      where: { finding: LISTED_FINDING },
-      _count: { tag: true },
-      orderBy: [{ _count: { tag: 'desc' } }, { tag: 'asc' }],
-      take: MAX_FILTER_OPTIONS,
-    }),
+    ),
+    // Few findings are not listed, and the table of tags is much smaller than that of findings.
+    countAside(
+      db,
+      Prisma.sql`
+      SELECT t."tag" AS "value", COUNT(*) AS findings FROM "FindingTag" t
+      WHERE t."findingId" NOT IN (SELECT "id" FROM "Finding" WHERE "withdrawnAt" IS NOT NULL)
+        AND t."findingId" NOT IN (SELECT "findingId" FROM "HiddenFinding")
+      GROUP BY t."tag" ORDER BY COUNT(*) DESC, t."tag" LIMIT ${MAX_FILTER_OPTIONS}`,
+    ),
   ]);
   const authors = toOptions(byOwner).slice(0, MAX_FILTER_OPTIONS);
   const users = await db.user.findMany({
@@ -83,7 +101,7 @@ async function countFindings(db: Database): Promise<FindingFilters> {
   const names = new Map(users.map(({ id, name }) => [id, name]));
   return {
     models: toOptions(byModel),
-    tags: tags.map(({ tag, _count }) => ({ value: tag, label: tag, count: _count.tag })),
+    tags: byTag.map(({ value, findings }) => ({ value, label: value, count: Number(findings) })),
     authors: authors.map((author) => ({ ...author, label: names.get(author.value) ?? author.value })),
     // Rows of kinds that this version does not have are left out.
     kinds: toOptions(byKind).flatMap((kind) =>
@@ -93,10 +111,18 @@ async function countFindings(db: Database): Promise<FindingFilters> {
   };
 }
 
+/** Counts in a thread; here when too many reads wait for it. */
+async function countAside(db: Database, query: Prisma.Sql): Promise<Counted[]> {
+  try {
+    return await readAside<Counted>(db, query);
+  } catch (error) {
+    if (!isAppError(error, 'QUOTA_EXCEEDED')) throw error;
+    return db.$queryRaw<Counted[]>(query);
+  }
+}
+
 /** Most findings first. */
-function toOptions(
-  rows: readonly { readonly value: string; readonly findings: bigint | number }[],
-): FilterOption[] {
+function toOptions(rows: readonly Counted[]): FilterOption[] {
   return rows
     .map(({ value, findings }) => ({ value, label: value, count: Number(findings) }))
     .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));

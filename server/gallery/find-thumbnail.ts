@@ -39,12 +39,16 @@ export async function findThumbnail(
     select: { id: true, runId: true, card: true, editedAt: true },
   });
   if (!finding) return null;
-  const card = await cards.readCard(finding, async () => {
-    const { pairs, ...run } = await db.run.findUniqueOrThrow({
-      where: { id: finding.runId },
-      include: { pairs: { where: { index: { lt: MAX_PAIRS } }, orderBy: { index: 'asc' } } },
-    });
-    return { run, pairs };
-  });
+  const card = await cards.readCard(
+    finding,
+    async () => finding.card,
+    async () => {
+      const { pairs, ...run } = await db.run.findUniqueOrThrow({
+        where: { id: finding.runId },
+        include: { pairs: { where: { index: { lt: MAX_PAIRS } }, orderBy: { index: 'asc' } } },
+      });
+      return { run, pairs };
+    },
+  );
   return cards.digestThumbnail(card) === digest ? cards.drawThumbnail(card, tone as Tone) : null;
 }

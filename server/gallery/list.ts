@@ -14,8 +14,12 @@ import { isListed } from './listed';
 import { parseSearch } from './search';
 import type { ResultCondition } from './search-condition';
 
-/** A finding without the column that only searches read. */
-export type ListedFinding = Omit<Finding, 'text'>;
+/** Columns that lists leave out: long texts, which few fields read. Fields that do load them for all findings of the list. */
+export const LONG_COLUMNS = { text: true, summary: true, summaryTree: true, card: true } as const;
+
+/** A finding of a list: its long columns may be missing. */
+export type ListedFinding = Omit<Finding, keyof typeof LONG_COLUMNS> &
+  Partial<Pick<Finding, 'summary' | 'summaryTree' | 'card'>>;
 
 export interface FindingFilter {
   readonly first: number;
@@ -53,7 +57,7 @@ export async function listFindings({ db }: Services, filter: FindingFilter): Pro
   const wanted = await db.$queryRaw<{ id: string }[]>(findingIds(db, filter, wide));
   const rows = await db.finding.findMany({
     where: { id: { in: wanted.map(({ id }) => id) } },
-    omit: { text: true },
+    omit: LONG_COLUMNS,
   });
   const found = new Map(rows.map((row) => [row.id, row]));
   return toPage(

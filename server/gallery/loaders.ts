@@ -1,12 +1,14 @@
 /** Loaders of findings and of what belongs to them. */
+import DataLoader from 'dataloader';
 import { MAX_LINEAGE } from '../../domain/limits';
 import type { Actor } from '../accounts/policy';
 import { readableFindings } from '../accounts/visibility';
-import type { Claim, ClaimVerdict, Database, Evidence, FindingRun, FindingVersion } from '../db';
-import { loadByKey, loadGroups } from '../load-rows';
+import type { Claim, ClaimVerdict, Database, Evidence, Finding, FindingRun, FindingVersion } from '../db';
+import { loadByKey, loadGroups, MAX_KEYS } from '../load-rows';
 import { createCollectionLoaders } from './collections/loaders';
-import type { ListedFinding } from './list';
+import { LONG_COLUMNS, type ListedFinding } from './list';
 import { LISTED_FINDING } from './listed';
+import { readTallies, type Tallies } from './tallies';
 
 /** Creates loaders for one request of an actor. */
 export function createGalleryLoaders(db: Database, actor: Actor) {
@@ -16,7 +18,7 @@ export function createGalleryLoaders(db: Database, actor: Actor) {
       (ids) =>
         db.finding.findMany({
           where: { runId: { in: ids }, AND: readableFindings(actor) },
-          omit: { text: true },
+          omit: LONG_COLUMNS,
         }),
       'runId',
     ),
@@ -66,7 +68,7 @@ export function createGalleryLoaders(db: Database, actor: Actor) {
       'findingId',
     ),
     findingById: loadByKey<ListedFinding>(
-      (ids) => db.finding.findMany({ where: { id: { in: ids } }, omit: { text: true } }),
+      (ids) => db.finding.findMany({ where: { id: { in: ids } }, omit: LONG_COLUMNS }),
       'id',
     ),
     /** Forks of a finding, oldest first; at most 100 of each are kept. */
@@ -74,19 +76,31 @@ export function createGalleryLoaders(db: Database, actor: Actor) {
       (ids) =>
         db.finding.findMany({
           where: { forkedFromId: { in: ids }, ...LISTED_FINDING },
-          omit: { text: true },
+          omit: LONG_COLUMNS,
           orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
           take: MAX_LINEAGE * ids.length,
         }),
       'forkedFromId',
     ),
-    forkCount: loadByKey<{ id: string; count: number }>(async (ids) => {
-      const groups = await db.finding.groupBy({
-        by: ['forkedFromId'],
-        where: { forkedFromId: { in: ids }, ...LISTED_FINDING },
-        _count: { _all: true },
-      });
-      return groups.map(({ forkedFromId, _count }) => ({ id: forkedFromId!, count: _count._all }));
-    }, 'id'),
+    /** Long columns of a finding that a list has left out. */
+    findingCard: loadByKey<Pick<Finding, 'id' | 'card'>>(
+      (ids) => db.finding.findMany({ where: { id: { in: ids } }, select: { id: true, card: true } }),
+      'id',
+    ),
+    findingText: loadByKey<Pick<Finding, 'id' | 'summary' | 'summaryTree'>>(
+      (ids) =>
+        db.finding.findMany({
+          where: { id: { in: ids } },
+          select: { id: true, summary: true, summaryTree: true },
+        }),
+      'id',
+    ),
+    tallies: new DataLoader<string, Tallies>(
+      async (ids) => {
+        const found = await readTallies(db, ids);
+        return ids.map((id) => found.get(id)!);
+      },
+      { maxBatchSize: MAX_KEYS },
+    ),
   };
 }

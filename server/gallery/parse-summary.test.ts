@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestServices, type TestServices } from '../testing/test-services';
 import { parseSummary, readSummaryTree } from './parse-summary';
@@ -94,6 +95,35 @@ describe('a summary', () => {
   });
 });
 
+describe('formulas', () => {
+  const formula = (tex: string, mathml: object | null, problem: unknown) => ({
+    type: 'inlineCode',
+    value: `$${tex}$`,
+    formula: { tex, isDisplay: false, mathml, problem },
+  });
+
+  it('are MathML; their mistakes do not refuse the text', async () => {
+    expect(await inline('Of $x$, $\\nothing$.')).toEqual([
+      text('Of '),
+      formula('x', { name: 'mi', children: ['x'] }, null),
+      text(', '),
+      formula('\\nothing', null, expect.stringContaining('Unsupported function name: \\nothing')),
+      text('.'),
+    ]);
+  });
+
+  it('may be too many; the rest shows its source', async () => {
+    const tree = JSON.stringify(await parseSummary('$a+b+c+d+e+f+g+h+i+j$ '.repeat(800)));
+    expect(tree).toContain('The formulas of this text have too many parts');
+    expect(tree.length).toBeLessThan(400_000);
+  });
+
+  it('of the catalogue are up to date', async () => {
+    const { markdown, tree } = JSON.parse(readFileSync('components/text/example-text.json', 'utf8'));
+    expect(await parseSummary(markdown)).toEqual(tree);
+  });
+});
+
 describe('a summary that would stop its page', () => {
   it.each([
     ['deep quotes', '>'.repeat(20_000), /too long to parse|levels deep/],
@@ -131,6 +161,12 @@ describe('a summary that would stop its page', () => {
         20_000,
       ),
     ],
+    ['dollar signs', '$'.repeat(20_000)],
+    ['openings of formulas', '$a '.repeat(6600)],
+    ['openings of displayed formulas', '$$ $a '.repeat(3300)],
+    ['lines of dollar signs', '$$\n'.repeat(6600)],
+    ['quoted formulas', `${'> '.repeat(10)}$$\n`.repeat(800)],
+    ['formulas of many parts', `$${'\\overbrace{x}^{y}'.repeat(110)}$ `.repeat(10)],
     ['brackets', '['.repeat(20_000)],
     [
       'backticks',

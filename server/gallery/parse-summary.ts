@@ -1,4 +1,5 @@
 /** Parses summaries in a worker thread, within a limit of CPU time. */
+import { MAX_SUMMARY } from '../../domain/limits';
 import { AppError, badUserInput, isAppError } from '../errors';
 import type { Finding } from '../db';
 import type { Services } from './services';
@@ -35,6 +36,15 @@ export async function parseSummary(markdown: string, signal?: AbortSignal): Prom
       'The summary takes too long to parse as Markdown. Use fewer quotes, lists, marks and references, or nest them less.';
     throw badUserInput([{ path: 'summary', message }]);
   }
+}
+
+/** Parses a text that is not saved. @throws BAD_USER_INPUT as parseSummary, and for a text that is too long. */
+export async function previewText(text: string, signal?: AbortSignal): Promise<SummaryTree> {
+  if (text.length > MAX_SUMMARY) {
+    const message = `The text is ${text.length} characters long; use up to ${MAX_SUMMARY}.`;
+    throw badUserInput([{ path: 'text', message }]);
+  }
+  return parseSummary(text, signal);
 }
 
 /**

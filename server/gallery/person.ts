@@ -2,7 +2,7 @@
 import type { Database, Evidence, User } from '../db';
 import type { Actor } from '../accounts/policy';
 import { listedCollections } from './collections/read';
-import type { ListedFinding } from './list';
+import { LONG_COLUMNS, type ListedFinding } from './list';
 import { LISTED_FINDING } from './listed';
 
 /** Computed again here, on the same or on fresh prompts, or elsewhere. */
@@ -53,7 +53,7 @@ export async function countPublished(db: Database, actor: Actor, id: string): Pr
 export function listForksBy(db: Database, id: string, first: number): Promise<ListedFinding[]> {
   return db.finding.findMany({
     where: { ownerId: id, ...LISTED_FINDING, forkedFromId: { not: null } },
-    omit: { text: true },
+    omit: LONG_COLUMNS,
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: first,
   });

@@ -2,25 +2,34 @@
  * Parses Markdown to a summary tree. It runs in a worker thread, since some texts take the parser minutes.
  *
  * The dialect is GitHub's without raw HTML, which is dropped, and without images, which would tell other hosts who reads the
- * page: an image becomes a link or its text. Footnotes are shown where they are defined.
+ * page: an image becomes a link or its text. Footnotes are shown where they are defined. Formulas become MathML; one with a mistake keeps
+ * its source and the reason.
  */
 import type { Definition, Nodes, Root, RootContent } from 'mdast';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
+import type { MathElement } from '../../domain/mathml';
 import { badUserInput } from '../errors';
+import { readFormulas, type Formula } from './formulas/formula-syntax';
+import { loadFormulas, type RenderFormula } from './formulas/render-formula';
 import type { SummaryNode, SummaryTree } from './summary-tree';
 
 /** Nesting depth of quotes, lists and emphasis. */
 const MAX_DEPTH = 24;
 /** Number of nodes: paragraphs, texts, links and so on. */
 const MAX_NODES = 5000;
+/** Number of MathML elements. */
+const MAX_MATH = 4000;
 
-const parser = unified().use(remarkParse).use(remarkGfm).freeze();
+const parser = unified().use(remarkParse).use(remarkGfm).use(readFormulas).freeze();
 
 interface Reading {
   readonly definitions: ReadonlyMap<string, Definition>;
+  readonly render: RenderFormula | null;
   nodes: number;
+  /** MathML elements. */
+  math: number;
 }
 
 /**
@@ -28,9 +37,10 @@ interface Reading {
  *
  * @throws BAD_USER_INPUT for a text that nests too deep or has too many parts.
  */
-export function readMarkdown(markdown: string): SummaryTree {
+export async function readMarkdown(markdown: string): Promise<SummaryTree> {
   const root: Root = parser.parse(markdown);
-  const reading: Reading = { definitions: collectDefinitions(root), nodes: 0 };
+  const render = markdown.includes('$') ? await loadFormulas() : null;
+  const reading: Reading = { definitions: collectDefinitions(root), render, nodes: 0, math: 0 };
   return { type: 'root', children: readAll(root.children, reading, 1) };
 }
 
@@ -50,6 +60,8 @@ function readNode(node: RootContent, reading: Reading, depth: number): SummaryNo
     case 'text':
     case 'inlineCode':
       return [{ type: node.type, value: node.value }];
+    case 'formula':
+      return [readFormula(node, reading)];
     case 'code':
       return [{ type: 'code', value: node.value, lang: node.lang ?? null }];
     case 'break':
@@ -103,6 +115,20 @@ function readNode(node: RootContent, reading: Reading, depth: number): SummaryNo
     case 'yaml':
       return [];
   }
+}
+
+function readFormula({ value: tex, isDisplay, isOpen }: Formula, reading: Reading): SummaryNode {
+  const marks = isDisplay ? '$$' : '$';
+  const show = (mathml: MathElement | null, problem: string | null): SummaryNode => ({
+    type: 'inlineCode',
+    value: `${marks}${tex}${marks}`,
+    formula: { tex, isDisplay, mathml, problem },
+  });
+  if (isOpen) return show(null, 'The formula has no end. Write $$ on a line of its own after it.');
+  const rendered = reading.render!(tex, isDisplay, MAX_MATH - reading.math);
+  if ('problem' in rendered) return show(null, rendered.problem);
+  reading.math += rendered.size;
+  return show(rendered.element, null);
 }
 
 /** A link, or only its content if its address is not allowed. */

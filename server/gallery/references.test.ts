@@ -29,6 +29,11 @@ describe('readReferences', () => {
     expect(readReferences('```\n[[L1H2]] never closed')).toEqual([]);
     expect(readReferences('a ` b [[L1H2]]')).toHaveLength(1);
   });
+
+  it('takes none out of formulas', () => {
+    expect(readReferences('$[[L1H2]]$ and $$\n[[L1H2]]\n$$ and $\\$[[L1H2]]$ [[L0]]')).toHaveLength(1);
+    expect(readReferences('$5, [[L1H2]] and $10 [[L0]], \\$[[L3]]\\$')).toHaveLength(3);
+  });
 });
 
 it('finds the sweep that has the cell, the preferred one first', () => {

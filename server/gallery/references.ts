@@ -1,7 +1,7 @@
 /**
  * References to cells in a finding's text: `[[L9H9]]` is a head, `[[L9H9 p12]]` a head at a position, `[[L9H9 p14 <- p10]]` an
  * entry of its pattern (destination, source position), `[[L9 p12]]` a layer at a position, `[[L9]]` a layer at position 0.
- * In a run by role, roles take the place of positions: `[[L9H9 END]]`, `[[L9H9 END <- S2]]`. References inside code are ignored.
+ * In a run by role, roles take the place of positions: `[[L9H9 END]]`, `[[L9H9 END <- S2]]`. References inside code and formulas are ignored.
  */
 import {
   coordinatesToIndex,
@@ -19,6 +19,10 @@ import type { SweepData } from '../runs/results/sweep-view';
 const LIKE_REFERENCE = /\[\[\s*L\s?\d[^[\]\n]{0,40}\]\]/gi;
 const FENCED_CODE = /^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
 const INLINE_CODE = /(?<!`)(`+)(?!`)[^`](?:[\s\S]*?[^`])??\1(?!`)/g;
+
+/** As formulas/formula-syntax.ts reads them, about: `$$`, or a `$` that touches what it encloses. */
+const FORMULA =
+  /(?<![\\$])\$\$(?!\$)(?:\\[\s\S]|[^\\$]|\$(?!\$))+\$\$(?!\$)|(?<![\\$\p{L}\p{N}])\$(?![\s$])(?:\\[\s\S]|[^\\$])+(?<!\s)\$(?![$\d])/gu;
 
 type SweepShape = Pick<SweepData, 'kind' | 'axes' | 'shape'>;
 
@@ -107,8 +111,8 @@ function explainMissing(reference: Reference, run: Referable): string | null {
   return `needs a sweep of ${swept}, which this run does not have`;
 }
 
-/** Replaces code by spaces. */
+/** Replaces code and formulas by spaces. */
 function blankCode(markdown: string): string {
   const blank = (code: string): string => ' '.repeat(code.length);
-  return markdown.replaceAll(FENCED_CODE, blank).replaceAll(INLINE_CODE, blank);
+  return markdown.replaceAll(FENCED_CODE, blank).replaceAll(INLINE_CODE, blank).replaceAll(FORMULA, blank);
 }

@@ -1,12 +1,32 @@
 /** Schema of a stored summary tree: exactly the nodes of summary-tree.ts. */
 import { z } from 'zod';
+import { MATH_ATTRIBUTES, MATH_ELEMENTS, type MathElement } from '../../domain/mathml';
 import { jsonColumn } from '../db/codec';
-import type { SummaryNode, SummaryTree } from './summary-tree';
+import type { SummaryFormula, SummaryNode, SummaryTree } from './summary-tree';
+
+const mathml: z.ZodType<MathElement> = z.object({
+  name: z.string().refine((name) => MATH_ELEMENTS.has(name)),
+  attributes: z
+    .record(
+      z.string().refine((name) => MATH_ATTRIBUTES.has(name)),
+      z.string(),
+    )
+    .exactOptional(),
+  children: z.array(z.union([z.string(), z.lazy(() => mathml)])),
+});
+
+const formula: z.ZodType<SummaryFormula> = z.object({
+  tex: z.string(),
+  isDisplay: z.boolean(),
+  mathml: mathml.nullable(),
+  problem: z.string().nullable(),
+});
 
 const children = z.array(z.lazy(() => node));
 
 const node: z.ZodType<SummaryNode> = z.discriminatedUnion('type', [
-  z.object({ type: z.enum(['text', 'inlineCode']), value: z.string() }),
+  z.object({ type: z.literal('text'), value: z.string() }),
+  z.object({ type: z.literal('inlineCode'), value: z.string(), formula: formula.exactOptional() }),
   z.object({ type: z.literal('code'), value: z.string(), lang: z.string().nullable() }),
   z.object({ type: z.enum(['break', 'thematicBreak']) }),
   z.object({

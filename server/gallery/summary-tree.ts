@@ -1,8 +1,11 @@
 /** The syntax tree of a finding's summary, stored so that pages need not parse Markdown. */
+import type { MathElement } from '../../domain/mathml';
 
 /** A node of mdast (https://github.com/syntax-tree/mdast): the types that are shown, without positions. */
 export type SummaryNode =
-  | { readonly type: 'text' | 'inlineCode'; readonly value: string }
+  | { readonly type: 'text'; readonly value: string }
+  /** Code, or a formula: readers that know no formulas show the source of one. */
+  | { readonly type: 'inlineCode'; readonly value: string; readonly formula?: SummaryFormula }
   | { readonly type: 'code'; readonly value: string; readonly lang: string | null }
   | { readonly type: 'break' | 'thematicBreak' }
   | {
@@ -37,6 +40,17 @@ export type SummaryNode =
       readonly align: readonly ('left' | 'right' | 'center' | null)[];
       readonly children: readonly SummaryNode[];
     };
+
+export interface SummaryFormula {
+  /** Without the dollar signs. */
+  readonly tex: string;
+  /** Whether it stands on a line of its own. */
+  readonly isDisplay: boolean;
+  /** Null where the TeX cannot be translated. */
+  readonly mathml: MathElement | null;
+  /** Why it cannot; null otherwise. */
+  readonly problem: string | null;
+}
 
 export interface SummaryTree {
   readonly type: 'root';

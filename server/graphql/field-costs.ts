@@ -78,6 +78,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
     times: ({ text }) => text.length / CHARACTERS_PER_TOKEN,
     known: ({ text }) => ({ characters: text.length }),
   },
+  'Query.previewText': { known: ({ text }) => ({ characters: text.length }) },
   // Each distinct text is tokenised once, most with and without a leading space.
   'Query.readPrompts': { known: ({ text }) => ({ characters: text.length }) },
   'Query.promptSet': NOTHING,

@@ -390,3 +390,25 @@ describe('the list', () => {
     });
   });
 });
+
+it('a card reads few columns of its run, and a list few of its findings, with the same answers', async () => {
+  await publish();
+  const RUN_FIELDS = 'id metrics imported { at }';
+  const read = async (more: string) => {
+    const { data, errors } = await services.ask(`{ findings(first: 5) { edges { node {
+      modelId summary summaryTree card { kind } run { ${RUN_FIELDS} ${more} } } } } }`);
+    expect(errors).toBeUndefined();
+    return (data as { findings: { edges: { node: { run: object } }[] } }).findings.edges[0]!.node;
+  };
+  const [few, all] = [await read(''), await read('title')];
+  expect(all.run).toMatchObject(few.run);
+  expect(few).toMatchObject({
+    modelId: 'fake',
+    summary: 'Head [[L1H2]] moves.',
+    summaryTree: expect.stringContaining('"paragraph"'),
+    card: { kind: 'HEAD_Z' },
+    run: { metrics: ['LOGIT_DIFF'], imported: null },
+  });
+  const { data } = await services.ask('{ finding(slug: "name-movers") { summary card { kind } } }');
+  expect(data).toMatchObject({ finding: { summary: few['summary' as never], card: { kind: 'HEAD_Z' } } });
+});

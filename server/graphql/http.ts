@@ -4,28 +4,24 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { startServerAndCreateNextHandler } from '@as-integrations/next';
 import { GraphQLError } from 'graphql';
 import { clientAddress } from '../accounts/client-address';
 import type { Asker } from '../accounts/rate-limits';
 import { config } from '../config';
 import { withRequestKey } from '../create-id';
-import { badUserInput, isAppError, getErrorMessage } from '../errors';
+import { isAppError } from '../errors';
 import { refuseHost } from '../http/hosts';
 import { isSecure } from '../http/is-secure';
-import { setRateLimits, setRetryAfter } from '../http/rate-limit-headers';
+import { setRateLimits } from '../http/rate-limit-headers';
 import { services } from '../services/services';
 import { createContext, type Context } from './context';
 import { formatError, toGraphqlError } from './errors';
-import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS, MAX_FILE_BODY_BYTES } from './limits';
+import { limitRules, MAX_DOCUMENT_TOKENS } from './limits';
 import { labelOperation, timeOperation, type ObservedOperation } from './observe-operation';
 import { admitOperation, settleOperation } from './operation';
+import { refuse } from './refuse';
+import { readBody, type RequestBody } from './request-body';
 import { schema } from './schema';
-
-/** Bodies that are too long are read up to this length and discarded, since most clients read the response only after sending everything. */
-const MAX_READ_BYTES = 2 * MAX_FILE_BODY_BYTES;
-/** Operations whose requests may be as long as a file. */
-const TAKES_FILE = /\b(importRun|checkFile)\b/;
 
 const server = new ApolloServer<Context>({
   schema,
@@ -66,20 +62,41 @@ interface Served {
 const operations = new WeakMap<Context['budget'], ObservedOperation>();
 const served = new WeakMap<Request, Served>();
 
-const handle = startServerAndCreateNextHandler<Request, Context>(server, {
-  context: async (request) => {
-    const here = served.get(request);
-    const context = await createContext({
-      header: (name) => request.headers.get(name),
-      setCookie: (header) => here?.cookies.push(header),
-      isSecure: isSecure(request),
-      signal: request.signal,
-    }).catch(refuseIdentity);
-    if (here) here.asker = context.asker;
-    if (here?.operation) operations.set(context.budget, here.operation);
-    return context;
-  },
-});
+server.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests();
+
+/** Executes a request whose body has been read. An integration for Next would read it again. */
+async function handle(request: Request, { text, json }: RequestBody): Promise<Response> {
+  const { body, headers, status } = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method,
+      headers: readHeaders(request.headers),
+      search: new URL(request.url).search,
+      body: json ?? text,
+    },
+    context: () => createServedContext(request),
+  });
+  if (body.kind !== 'complete') throw new Error('a response in parts, which no query asks for');
+  return new Response(body.string, { status: status ?? 200, headers: [...headers] });
+}
+
+function readHeaders(headers: Headers): HeaderMap {
+  const read = new HeaderMap();
+  headers.forEach((value, name) => read.set(name, value));
+  return read;
+}
+
+async function createServedContext(request: Request): Promise<Context> {
+  const here = served.get(request);
+  const context = await createContext({
+    header: (name) => request.headers.get(name),
+    setCookie: (header) => here?.cookies.push(header),
+    isSecure: isSecure(request),
+    signal: request.signal,
+  }).catch(refuseIdentity);
+  if (here) here.asker = context.asker;
+  if (here?.operation) operations.set(context.budget, here.operation);
+  return context;
+}
 
 /** Refuses an invalid access token with status 401. */
 function refuseIdentity(error: unknown): never {
@@ -106,19 +123,17 @@ export async function serveGraphql(original: Request): Promise<Response> {
     return withLimits(refuse(error));
   }
   try {
-    const request = await readBody(original);
-    if (request instanceof Response) return await withLimits(request);
-    served.set(request, here);
+    const body = await readBody(original);
+    if (body instanceof Response) return await withLimits(body);
+    served.set(original, here);
     const serve = (): Promise<Response> =>
       timeOperation((operation) => {
         here.operation = operation;
-        return handle(request);
+        return handle(original, body);
       });
     const key = original.headers.get('idempotency-key');
     const response = await withLimits(
-      await withRequestKey(key, () => request.clone().text(), serve).catch((error: unknown) =>
-        refuse(error, 400),
-      ),
+      await withRequestKey(key, async () => body.text, serve).catch((error: unknown) => refuse(error, 400)),
     );
     for (const header of here.cookies) response.headers.append('set-cookie', header);
     // Responses depend on the requester.
@@ -127,63 +142,4 @@ export async function serveGraphql(original: Request): Promise<Response> {
   } finally {
     close();
   }
-}
-
-/** Reads the body of a request; returns a refusal if it is too long or not JSON. */
-export async function readBody(request: Request): Promise<Request | Response> {
-  if (request.body === null) return withoutJson(request);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength;
-    if (length > MAX_READ_BYTES) break;
-    if (length <= MAX_FILE_BODY_BYTES) chunks.push(chunk);
-  }
-  if (length > MAX_FILE_BODY_BYTES) return refuseLength(MAX_FILE_BODY_BYTES);
-  const body = Buffer.concat(chunks);
-  const isJson = request.headers.get('content-type')?.includes('json') ?? false;
-  if (length > MAX_BODY_BYTES && !isJson) return refuseLength(MAX_BODY_BYTES);
-  try {
-    const parsed: unknown = isJson ? JSON.parse(body.toString()) : null;
-    if (length > MAX_BODY_BYTES && !takesFile(parsed)) return refuseLength(MAX_BODY_BYTES);
-  } catch (error) {
-    if (length > MAX_BODY_BYTES) return refuseLength(MAX_BODY_BYTES);
-    return badRequest(400, `The request's body is not JSON: ${getErrorMessage(error)}`);
-  }
-  return new Request(request.url, {
-    method: request.method,
-    headers: request.headers,
-    body,
-    signal: request.signal,
-  });
-}
-
-/** Whether a request's document names an operation that takes a file. */
-function takesFile(parsed: unknown): boolean {
-  if (typeof parsed !== 'object' || parsed === null || !('query' in parsed)) return false;
-  return typeof parsed.query === 'string' && TAKES_FILE.test(parsed.query);
-}
-
-function refuseLength(most: number): Response {
-  return badRequest(413, `The request is longer than ${most} bytes. Send fewer or shorter prompts.`);
-}
-
-/** Changes the content type of a request without a body, which the handler would try to parse as JSON. */
-function withoutJson({ url, method, headers, signal }: Request): Request {
-  const other = new Headers(headers);
-  if (other.get('content-type') === 'application/json')
-    other.set('content-type', 'application/json; charset=utf-8');
-  return new Request(url, { method, headers: other, signal });
-}
-
-/** The response to a request that is refused before execution. @throws errors that are not AppErrors. */
-export function refuse(error: unknown, status = 429): Response {
-  if (!isAppError(error)) throw error;
-  const headers = new Headers({ 'cache-control': 'no-store' });
-  setRetryAfter(headers, error.details);
-  return Response.json({ errors: [formatError(error)] }, { status, headers });
-}
-
-function badRequest(status: number, message: string): Response {
-  return refuse(badUserInput([{ path: '', message }]), status);
 }

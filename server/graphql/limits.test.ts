@@ -128,6 +128,7 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['Query.findings(first:)', [1, limits.MAX_PAGE]],
   ['Query.runs(first:)', [1, limits.MAX_PAGE]],
   ['Query.tokenize(text:)', [limits.MAX_TOKENIZED_TEXT]],
+  ['Query.previewText(text:)', [limits.MAX_SUMMARY]],
   ['Query.readPrompts', [limits.MAX_PROMPT_TEXT, limits.MAX_PROMPT_ROWS]],
   ['PromptPairInput.correctSet', [limits.MAX_ANSWER_TOKENS]],
   ['PromptPairInput.correct', [limits.MAX_WHOLE_TOKENS]],

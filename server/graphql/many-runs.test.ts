@@ -119,13 +119,7 @@ it('finds what is kept under a compound key, each key its own row', async () => 
 it('loads thousands of keys through any loader', async () => {
   const loaders = createLoaders(services, SERVER);
   const keys = Array.from({ length: 3000 }, (_, index) => `run${index}`);
-  for (const loader of [
-    loaders.run,
-    loaders.findingOfRun,
-    loaders.user,
-    loaders.model,
-    loaders.modelIdOfRun,
-  ]) {
+  for (const loader of [loaders.run, loaders.findingOfRun, loaders.user, loaders.model, loaders.runOfCard]) {
     expect(await loader.loadMany(keys)).toHaveLength(keys.length);
   }
   for (const loader of [loaders.pairs, loaders.sweeps, loaders.tags]) {

@@ -25,7 +25,8 @@ import { setRateLimits } from '../http/rate-limit-headers';
 import { createContext } from './context';
 import { formatError } from './errors';
 import { eventStream } from './event-stream';
-import { readBody, refuse } from './http';
+import { refuse } from './refuse';
+import { readBody, type RequestBody } from './request-body';
 import { limitRules, MAX_DOCUMENT_TOKENS } from './limits';
 import { admitOperation } from './operation';
 import { schema } from './schema';
@@ -56,21 +57,21 @@ export async function serveStream(original: Request): Promise<Response> {
     return response;
   }
   try {
-    const request = await readBody(original);
-    if (request instanceof Response) {
+    const body = await readBody(original);
+    if (body instanceof Response) {
       release();
-      return request;
+      return body;
     }
-    const params = await readParams(request);
+    const params = readParams(original, body);
     const gone = new AbortController();
-    const stop = AbortSignal.any([gone.signal, request.signal, stopping.signal]);
+    const stop = AbortSignal.any([gone.signal, original.signal, stopping.signal]);
     const close = openSubscription();
     const onEnd = (): void => {
       close();
       release();
       gone.abort();
     };
-    return new Response(eventStream(follow(request, params, stop), stop, onEnd), { headers: HEADERS });
+    return new Response(eventStream(follow(original, params, stop), stop, onEnd), { headers: HEADERS });
   } catch (error) {
     release();
     return refuse(error, 400);
@@ -134,12 +135,12 @@ function format({ data, errors }: ExecutionResult): FormattedExecutionResult {
  *
  * @throws BAD_USER_INPUT
  */
-async function readParams(request: Request): Promise<Params> {
+function readParams(request: Request, body: RequestBody): Params {
   if (!request.headers.get('accept')?.includes('text/event-stream')) {
     throw badParams('Subscriptions are sent as events. Send the header Accept: text/event-stream.');
   }
   const { query, operationName, variables } =
-    request.method === 'GET' ? fromAddress(request.url) : await fromBody(request);
+    request.method === 'GET' ? fromAddress(request.url) : fromBody(body);
   if (typeof query !== 'string')
     throw badParams('query is missing. Send a GraphQL document as text.', 'query');
   if (operationName != null && typeof operationName !== 'string') {
@@ -159,13 +160,12 @@ function fromAddress(url: string): Record<string, unknown> {
   };
 }
 
-async function fromBody(request: Request): Promise<Record<string, unknown>> {
-  if (!request.headers.get('content-type')?.includes('json')) {
+function fromBody({ text, json }: RequestBody): Record<string, unknown> {
+  if (json === undefined && text !== '') {
     throw badParams('The request is not JSON. Send it with the header Content-Type: application/json.');
   }
-  const body = parseJson(await request.text(), '');
-  if (!isRecord(body)) throw badParams('The request is not an object with a query.');
-  return body;
+  if (!isRecord(json)) throw badParams('The request is not an object with a query.');
+  return json;
 }
 
 function parseJson(text: string, path: string): unknown {

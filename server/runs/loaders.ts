@@ -24,6 +24,18 @@ export type RunLoaders = ReturnType<typeof createRunLoaders>;
 type PatternKey = Pick<Pattern, 'runId' | 'layer' | 'head' | 'side'>;
 type PredictionKey = Pick<PatchedPrediction, 'runId' | 'kind' | 'direction' | 'cell' | 'prompt'>;
 
+/** Of a run's 50 columns, those that cards of findings read, and those that tell who may open it. */
+const RUN_OF_CARD = {
+  id: true,
+  ownerId: true,
+  visibility: true,
+  modelId: true,
+  metrics: true,
+  importedAt: true,
+  importedFrom: true,
+} as const;
+export type RunOfCard = Pick<Run, keyof typeof RUN_OF_CARD>;
+
 const SWEEP_ROW = {
   id: true,
   runId: true,
@@ -64,8 +76,9 @@ export function createRunLoaders(db: Database, actor: Actor) {
       },
       { cacheKeyFn: ({ id }) => id, maxBatchSize: 100 },
     ),
-    modelIdOfRun: loadByKey<{ id: string; modelId: string }>(
-      (ids) => db.run.findMany({ where: { id: { in: ids } }, select: { id: true, modelId: true } }),
+    /** What cards show of a run, whoever asks: `isReadable` says whether the requester may open it. */
+    runOfCard: loadByKey<RunOfCard>(
+      (ids) => db.run.findMany({ where: { id: { in: ids } }, select: RUN_OF_CARD }),
       'id',
     ),
     circuits: loadGroups<Circuit>(

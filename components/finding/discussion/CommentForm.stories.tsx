@@ -20,7 +20,6 @@ const meta: Meta<typeof CommentForm> = {
           { __typename: 'User', id: 'user-efgh', name: 'Ann Lee' },
         ],
       }),
-      PreviewText: () => ({ previewText: null }),
     },
   },
 };

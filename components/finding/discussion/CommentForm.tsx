@@ -68,7 +68,7 @@ export function CommentForm(props: CommentFormProps) {
             <Textarea
               ref={field}
               label={label}
-              description="Markdown. [[L9H9]] links to a cell, @ mentions somebody."
+              description="Markdown with formulas, such as $x^T W_E$. [[L9H9]] links to a cell, @ mentions somebody."
               value={text}
               onChange={(event) => {
                 setText(event.currentTarget.value);
@@ -89,10 +89,8 @@ export function CommentForm(props: CommentFormProps) {
             <MentionList {...mentions} />
           </Tabs.Panel>
           <Tabs.Panel value="preview" pt="xs" mih={72}>
-            {/* Mantine keeps hidden panels mounted, and the preview loads a parser. */}
-            {tab === 'preview' && (
-              <TextPreview text={showMentionNames(text) || '*Nothing written yet.*'} kinds={kinds} />
-            )}
+            {/* Mantine keeps hidden panels mounted, and the preview asks the server. */}
+            {tab === 'preview' && <TextPreview text={showMentionNames(text)} kinds={kinds} />}
           </Tabs.Panel>
         </Tabs>
         {problem && issue === undefined && <Notice tone="error">{problem.message}</Notice>}

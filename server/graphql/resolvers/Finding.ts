@@ -1,3 +1,6 @@
+import { isReadable } from '../../accounts/visibility';
+import type { Finding as FindingRow, Run } from '../../db';
+import { AppError } from '../../errors';
 import type { Card } from '../../gallery/card';
 import { countVerdicts } from '../../gallery/claims';
 import { compareEffects, compareFindings } from '../../gallery/fork-difference';
@@ -14,7 +17,6 @@ import {
   decodeVersionTags,
   listVersions,
   readVersionClaims,
-  type FrozenVerdict,
 } from '../../gallery/versions';
 import { MAX_PAGE, MAX_SIMILAR } from '../../../domain/limits';
 import { checkCount, toConnection } from '../connection';
@@ -23,29 +25,34 @@ import { findSet } from '../../prompts/sets/find';
 import { hasFamily } from '../../prompts/sets/fresh';
 import type { FindingResolvers } from '../generated/resolvers';
 import type { ClaimParent, FindingParent } from '../parents';
+import { selectsOnly } from '../selects-only';
+
+/** Fields of a run that need only the columns of `runOfCard`. */
+const CARD_FIELDS_OF_RUN: ReadonlySet<string> = new Set(['id', 'metrics', 'imported', '__typename']);
 
 /** A finding as it was in a version (`at`) has the tags, the claims and the runs of that version, and no attached runs. */
 export const Finding: FindingResolvers = {
   author: async (finding, _, { loaders }) => (await loaders.user.load(finding.ownerId))!,
-  run: async (finding, _, { loaders }) => (await loaders.run.load(finding.runId))!,
+  async run({ runId }, _, { loaders, requester }, info) {
+    if (!selectsOnly(info, CARD_FIELDS_OF_RUN)) return (await loaders.run.load(runId))!;
+    const run = await loaders.runOfCard.load(runId);
+    // The resolvers of these fields read no other column.
+    return run && isReadable(requester, run) ? (run as Run) : null!;
+  },
   async furtherRuns(finding, _, { loaders }) {
     if ('at' in finding) return decodeVersionRuns(finding.at.runs).slice(1);
     return loaders.furtherRuns.load(finding.id);
   },
-  modelId: async (finding, _, { loaders }) => (await loaders.modelIdOfRun.load(finding.runId))!.modelId,
+  modelId: async (finding, _, { loaders }) => (await loaders.runOfCard.load(finding.runId))!.modelId,
   async tags(finding, _, { loaders }) {
     if ('at' in finding) return decodeVersionTags(finding.at.tags);
     return (await loaders.tags.load(finding.id)).map(({ tag }) => tag);
   },
   claims: (finding, _, context) => loadClaims(finding, context),
-  async claimCounts(finding, _, context) {
-    const claims = await loadClaims(finding, context);
-    const rows = await Promise.all(
-      claims.map(async (claim): Promise<readonly FrozenVerdict[]> =>
-        'frozen' in claim ? claim.frozen : context.loaders.claimVerdicts.load(claim.id),
-      ),
-    );
-    return countVerdicts(rows.flat().filter(({ runId }) => runId === finding.runId));
+  async claimCounts(finding, _, { loaders }) {
+    if (!('at' in finding)) return (await loaders.tallies.load(finding.id)).claims;
+    const verdicts = readVersionClaims(finding.at).flatMap(({ frozen }) => frozen);
+    return countVerdicts(verdicts.filter(({ runId }) => runId === finding.runId));
   },
   async evidence(finding, _, { services, loaders }) {
     if ('at' in finding) return [];
@@ -55,7 +62,7 @@ export const Finding: FindingResolvers = {
     return evidence;
   },
   async evidenceCounts(finding, _, { loaders }) {
-    return countEvidence('at' in finding ? [] : await loaders.evidence.load(finding.id));
+    return 'at' in finding ? countEvidence([]) : (await loaders.tallies.load(finding.id)).evidence;
   },
   async hasFreshPrompts(finding, _, { services: { db }, requester, loaders }) {
     const run = 'at' in finding ? null : await loaders.run.load(finding.runId);
@@ -72,15 +79,15 @@ export const Finding: FindingResolvers = {
         cell: cell == null ? null : await checkCell(db, finding.runId, cell),
       }),
     ),
-  commentCount: ({ id }, _, { loaders }) => loaders.commentsOfFinding.load(id),
+  commentCount: async ({ id }, _, { loaders }) => (await loaders.tallies.load(id)).comments,
   commentedCells: ({ id }, _, { services }) => countByCell(services.db, id),
-  starCount: ({ id }, _, { loaders }) => loaders.starsOfFinding.load(id),
+  starCount: async ({ id }, _, { loaders }) => (await loaders.tallies.load(id)).stars,
   isStarred: ({ id }, _, { loaders, viewerId }) =>
     viewerId === null ? false : loaders.isStarred.load({ findingId: id, userId: viewerId }),
   isHidden: async ({ id }, _, { loaders }) => (await loaders.hiddenFinding.load(id)) !== null,
   forkedFrom: (finding, _, context) => findParent(finding, context),
   forks: (finding, _, { loaders }) => loaders.forks.load(finding.id),
-  forkCount: async (finding, _, { loaders }) => (await loaders.forkCount.load(finding.id))?.count ?? 0,
+  forkCount: async ({ id }, _, { loaders }) => (await loaders.tallies.load(id)).forks,
   lineage: (finding, _, { services }) => readLineage(services.db, finding.id),
   similar(finding, { first }, { services }) {
     checkCount('first', first, MAX_SIMILAR);
@@ -112,7 +119,11 @@ export const Finding: FindingResolvers = {
       await readCard(finding, context),
       tone === 'DARK' ? 'dark' : 'light',
     ),
-  summaryTree: async (finding, _, { services }) => JSON.stringify(await readSummaryTree(services, finding)),
+  summary: async (finding, _, context) => (await readText(finding, context)).summary,
+  async summaryTree(finding, _, context) {
+    const text = await readText(finding, context);
+    return JSON.stringify(await readSummaryTree(context.services, { id: finding.id, ...text }));
+  },
 };
 
 async function findParent(
@@ -123,9 +134,11 @@ async function findParent(
   return loaders.findingById.load(forkedFromId);
 }
 
-async function readCompared(finding: FindingParent, { loaders }: Context) {
-  const { id, title, summary, runId } = finding;
-  const [run, pairs, claims] = await Promise.all([
+async function readCompared(finding: FindingParent, context: Context) {
+  const { loaders } = context;
+  const { id, title, runId } = finding;
+  const [{ summary }, run, pairs, claims] = await Promise.all([
+    readText(finding, context),
     loaders.run.load(runId),
     loaders.pairs.load(runId),
     loaders.claims.load(id),
@@ -143,11 +156,29 @@ async function findNewest(finding: FindingParent, { loaders }: Context): Promise
 }
 
 function readCard(finding: FindingParent, { services, loaders }: Context): Promise<Card> {
-  return services.cards.readCard(finding, async () => {
+  const findStored = async (): Promise<string> =>
+    finding.card ?? expectFinding(await loaders.findingCard.load(finding.id)).card;
+  return services.cards.readCard(finding, findStored, async () => {
     const [run, pairs] = await Promise.all([
       loaders.run.load(finding.runId),
       loaders.pairs.load(finding.runId),
     ]);
     return { run: run!, pairs };
   });
+}
+
+/** The text of a finding, which lists leave out. */
+async function readText(
+  { id, summary, summaryTree }: FindingParent,
+  { loaders }: Context,
+): Promise<Pick<FindingRow, 'summary' | 'summaryTree'>> {
+  if (summary !== undefined && summaryTree !== undefined) return { summary, summaryTree };
+  return expectFinding(await loaders.findingText.load(id));
+}
+
+/** @throws NOT_FOUND for a finding that was deleted since the list was read. */
+function expectFinding<T>(row: T | null): T {
+  if (row === null)
+    throw new AppError('NOT_FOUND', 'The finding was deleted in the meantime. Load the page again.');
+  return row;
 }

@@ -12,6 +12,7 @@ import { countHeadFindings, findHead } from '../../gallery/head-effects';
 import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding } from '../../gallery/find-finding';
 import { listFindings } from '../../gallery/list';
+import { previewText } from '../../gallery/parse-summary';
 import { CATALOGUE } from '../../models/hub/catalogue';
 import { evaluateCircuit } from '../../runs/circuits/evaluate';
 import { evaluateClaims } from '../../runs/claims/evaluate';
@@ -51,6 +52,8 @@ export const Query: QueryResolvers = {
     }
     return tokenize(services, { model, text, prependBos });
   },
+
+  previewText: async (_, { text }, { signal }) => JSON.stringify(await previewText(text, signal)),
 
   async readPrompts(_, { text, format, model, columns, options, idsOf, prependBos }, { services, signal }) {
     const request = {

@@ -28,6 +28,7 @@ const SITES = [
 export const VALID_ARGUMENTS: Readonly<Record<string, object>> = {
   createRun: { input: EXPERIMENT },
   previewRun: { input: EXPERIMENT },
+  previewText: { text: 'Of [[L1H2]]: $x^T W_E$ and\n\n$$\n\\frac{1}{2}\n$$' },
   cancelRun: { id: RUN },
   editRun: { input: { id: RUN, title: 'A title', notes: 'Notes.' } },
   deleteRun: { id: RUN },
