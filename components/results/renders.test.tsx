@@ -32,6 +32,12 @@ vi.mock('../charts/ChartFigure', () => ({
     return null;
   },
 }));
+vi.mock('../plot/figure/FigureMenu', () => ({
+  FigureMenu: ({ name }: { name: string }) => {
+    rendered.push(`menu of ${name}`);
+    return null;
+  },
+}));
 vi.mock('../inspector/PatchedPredictions', () => ({
   PatchedPredictions: ({ pinned: { layer, head } }: { pinned: PinnedCell }) => {
     rendered.push(`inspector of ${layer}.${head}`);
@@ -69,6 +75,8 @@ it('renders everything once to begin with', () => {
   expect(rendered).toContain('Residual stream');
   expect(rendered).toContain('Head output (z)');
   expect(rendered).toContain('Largest value by layer');
+  expect(rendered).toContain('menu of Head output (z)');
+  expect(rendered).toContain('menu of all of Heads');
 });
 
 it('renders only the heatmap in which a cell is pinned, and that which loses it', async () => {
