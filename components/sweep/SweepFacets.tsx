@@ -2,7 +2,6 @@
 
 import { SITES } from '../../domain/sites';
 import { Skeleton, Text } from '@mantine/core';
-import { useMemo } from 'react';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { computeGeometry, hasSquareCells, layoutFacets, type Geometry } from '../plot/heatmap/geometry';
 import { findLimit } from '../plot/heatmap/scale';
@@ -43,13 +42,9 @@ export function SweepFacets(props: SweepFacetsProps) {
   const { ref, width } = useRowWidth();
   const { slice, positions, entry, hasMargins = false } = view;
   const first = sweeps.find(({ kind }) => kinds.includes(kind));
-  const plane = useMemo(
-    () =>
-      first
-        ? makePlane(first, slice, positions, entry)
-        : makePlaceholder(kinds[0]!, model, positions, slice, entry),
-    [first, kinds, model, slice, positions, entry],
-  );
+  const plane = first
+    ? makePlane(first, slice, positions, entry)
+    : makePlaceholder(kinds[0]!, model, positions, slice, entry);
   const { perRow, cellWidth, cellHeight } = layoutFacets(
     width,
     kinds.length,
