@@ -102,7 +102,14 @@ test('hovering frames a head in all plots, and a position in the plots and in th
   const residual = plot(page, 'Residual stream').getByTestId('cells');
   const box = (await residual.boundingBox())!;
   await residual.hover({ position: { x: (4.5 * box.width) / 15, y: 4 } });
-  await expect(page.locator('[data-position="4"]')).toHaveAttribute('data-linked', 'true');
+  // The token at the hovered position is framed.
+  const token = (await page.locator('[data-position="4"] > :first-child').boundingBox())!;
+  const frame = page.getByTestId('linked-token');
+  await expect(frame).toHaveCount(1);
+  const framed = (await frame.boundingBox())!;
+  expect(Math.abs(framed.x - token.x)).toBeLessThan(1);
+  expect(Math.abs(framed.y - token.y)).toBeLessThan(1);
+  expect(Math.abs(framed.width - token.width)).toBeLessThan(1.1);
 });
 
 test('sections collapse and stay so, and are listed on wide screens', async ({ page }) => {

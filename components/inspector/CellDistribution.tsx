@@ -19,7 +19,7 @@ import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { chooseNormalisation, effectName, formatP, formatStatistic } from '../sweep/statistic-text';
 import { WideTable } from '../site/WideTable';
 import { metricUnit } from '../sweep/value-text';
-import type { PinnedCell, ValueName } from '../sweep/view-state';
+import type { PinnedCell, ValueName, ViewState } from '../sweep/view-state';
 import { Table } from '../table/Table';
 
 // Recharts is as large as the rest of the page, so it is loaded on demand.
@@ -36,8 +36,7 @@ interface CellDistributionProps {
   readonly pinned: PinnedCell;
   readonly value: ValueName;
   readonly isMeanOfRatios: boolean;
-  /** Shows one prompt. */
-  readonly onPrompt: (prompt: number) => void;
+  readonly onChange: (change: Partial<ViewState>) => void;
 }
 
 type Cell = NonNullable<NonNullable<CellDistributionQuery['run']>['sweep']>['cellStatistics'];
@@ -50,7 +49,7 @@ const FACET_TITLES: Readonly<Record<FacetBy, string>> = {
 
 /** The effects of one patch over the prompts: histogram, mean with its interval, extreme prompts, and groups of prompts. */
 export function CellDistribution(props: CellDistributionProps) {
-  const { run, pairs, direction, metric, pinned, value, isMeanOfRatios, onPrompt } = props;
+  const { run, pairs, direction, metric, pinned, value, isMeanOfRatios, onChange } = props;
   const tone = useTone();
   const { kind, layer, head, position, src = null } = pinned;
   const normalisation = chooseNormalisation(value, isMeanOfRatios);
@@ -82,8 +81,8 @@ export function CellDistribution(props: CellDistributionProps) {
           <Text size="xs" c="dimmed">
             {describeCount(cell, name, isMeanOfRatios && value === 'recovery')}
           </Text>
-          <Extremes label="Smallest" prompts={cell.lowest} {...{ pairs, onPrompt }} />
-          <Extremes label="Largest" prompts={cell.highest} {...{ pairs, onPrompt }} />
+          <Extremes label="Smallest" prompts={cell.lowest} {...{ pairs, onChange }} />
+          <Extremes label="Largest" prompts={cell.highest} {...{ pairs, onChange }} />
         </>
       )}
       {cell.facets.length > 0 && <Facets facets={cell.facets} />}
@@ -127,8 +126,8 @@ function Extremes({
   label,
   prompts,
   pairs,
-  onPrompt,
-}: Pick<CellDistributionProps, 'pairs' | 'onPrompt'> & {
+  onChange,
+}: Pick<CellDistributionProps, 'pairs' | 'onChange'> & {
   readonly label: string;
   readonly prompts: Cell['lowest'];
 }) {
@@ -145,7 +144,7 @@ function Extremes({
           fz="sm"
           title={pairs[prompt]?.clean}
           aria-label={`Show prompt pair ${prompt + 1}, effect ${formatEffect(effect)}`}
-          onClick={() => onPrompt(prompt)}
+          onClick={() => onChange({ prompt })}
         >
           {prompt + 1}: {formatEffect(effect)}
         </Anchor>

@@ -36,8 +36,7 @@ function OfCell({ pinned }: { readonly pinned: PinnedCell }) {
         direction="DENOISING"
         metric="LOGIT_DIFF"
         tone={useTone()}
-        onPrompt={ignore}
-        onClose={ignore}
+        onChange={ignore}
       />
     </Box>
   );

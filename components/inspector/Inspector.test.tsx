@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { positionLabels } from '../sweep/positions';
-import type { PinnedCell } from '../sweep/view-state';
+import type { PinnedCell, ViewState } from '../sweep/view-state';
 import { createFakeApi, WithApi } from '../testing/fake-api';
 import { renderInPage } from '../testing/render';
 import { sampleRun, sampleSweeps } from '../testing/sample-run';
@@ -37,7 +37,7 @@ const detail = (metric: string, mean: number, prompts: readonly (readonly [numbe
   perPrompt: prompts.map(([value, recovery]) => ({ __typename: 'PromptEffect', value, recovery })),
 });
 
-function show(pinned: PinnedCell, onClose = () => {}, metrics = 1) {
+function show(pinned: PinnedCell, onChange: (change: Partial<ViewState>) => void = () => {}, metrics = 1) {
   const api = createFakeApi({
     HeadPatterns: () => new Error('The model was removed.'),
     PatchedPredictions: ({ kind }) => ({
@@ -87,7 +87,6 @@ function show(pinned: PinnedCell, onClose = () => {}, metrics = 1) {
   renderInPage(
     <WithApi api={api}>
       <Inspector
-        onPrompt={() => {}}
         run={run}
         sweeps={sampleSweeps(run)}
         positions={{ labels: positionLabels(run.pairs, null), folded: 0 }}
@@ -98,7 +97,7 @@ function show(pinned: PinnedCell, onClose = () => {}, metrics = 1) {
         direction="DENOISING"
         metric="LOGIT_DIFF"
         tone="light"
-        onClose={onClose}
+        onChange={onChange}
       />
     </WithApi>,
   );
@@ -167,9 +166,9 @@ it('says that a cell is not in the run', () => {
 });
 
 it('closes by Escape and by its button', () => {
-  const onClose = vi.fn<() => void>();
-  show({ kind: 'RESID_PRE', layer: 0, head: null, position: 1 }, onClose);
+  const onChange = vi.fn<(change: Partial<ViewState>) => void>();
+  show({ kind: 'RESID_PRE', layer: 0, head: null, position: 1 }, onChange);
   fireEvent.keyDown(screen.getByRole('complementary'), { key: 'Escape' });
   fireEvent.click(screen.getByRole('button', { name: 'Close the inspector' }));
-  expect(onClose).toHaveBeenCalledTimes(2);
+  expect(onChange.mock.calls).toEqual([[{ pinned: null }], [{ pinned: null }]]);
 });

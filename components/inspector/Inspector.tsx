@@ -2,6 +2,7 @@
 
 import { SITES, isHeadKind } from '../../domain/sites';
 import { CloseButton, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import { memo } from 'react';
 import { WithTerm } from '../glossary/WithTerm';
 import { CellComments } from '../discussion/CellComments';
 import { Table } from '../table/Table';
@@ -23,7 +24,7 @@ import type { Positions } from '../sweep/plane';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { attentionFigure, listMarked, PatternNote } from './TopHeads';
 import { formatShown, metricName, valueText } from '../sweep/value-text';
-import type { PinnedCell, ValueName } from '../sweep/view-state';
+import type { PinnedCell, ValueName, ViewState } from '../sweep/view-state';
 import classes from './inspector.module.css';
 
 interface InspectorProps {
@@ -39,21 +40,19 @@ interface InspectorProps {
   readonly metric: Metric;
   readonly tone: Tone;
   readonly isMeanOfRatios?: boolean;
-  /** Shows one prompt. */
-  readonly onPrompt: (prompt: number) => void;
-  readonly onClose: () => void;
+  readonly onChange: (change: Partial<ViewState>) => void;
 }
 
-/** One cell in detail, next to the plots or over the lower half of a narrow page. */
-export function Inspector({ onClose, ...props }: InspectorProps) {
-  const { pinned, positions } = props;
+/** One cell in detail, next to the plots or over the lower half of a narrow page. Renders only when something of it has changed. */
+export const Inspector = memo(function Inspector(props: InspectorProps) {
+  const { pinned, positions, onChange } = props;
   const focus = useInspectorFocus();
   const labels = positions.labels.map(({ text, spoken = text }) => spoken);
   const spoken = useLateText(
     `The inspector shows ${speakPlace(pinned, labels)}. Enter in the plot goes there.`,
   );
   const close = (): void => {
-    onClose();
+    onChange({ pinned: null });
     focus.giveBack();
   };
   return (
@@ -77,12 +76,12 @@ export function Inspector({ onClose, ...props }: InspectorProps) {
       <Cell {...props} />
     </aside>
   );
-}
+});
 
 /** A head's attention patterns, the cell's numbers in every sweep that has it, predictions, and each prompt. */
-function Cell(props: Omit<InspectorProps, 'onClose'>) {
+function Cell(props: InspectorProps) {
   const { run, sweeps, positions, pinned, prompt, patternPrompt, value, direction, metric, tone } = props;
-  const { isMeanOfRatios = false, onPrompt } = props;
+  const { isMeanOfRatios = false, onChange } = props;
   const sweep = sweeps.find(({ kind }) => kind === pinned.kind);
   if (!sweep) return <Text c="dimmed">This cell has not been computed.</Text>;
   const at = findIndex(sweep, pinned);
@@ -160,7 +159,7 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
       {run.pairs.length >= MIN_PROMPTS && value !== 'roles' && (
         <CellDistribution
           pairs={run.pairs}
-          {...{ run, direction, metric, pinned, value, isMeanOfRatios, onPrompt }}
+          {...{ run, direction, metric, pinned, value, isMeanOfRatios, onChange }}
         />
       )}
       {pinned.kind === 'MLP_OUT' && pinned.position !== null && sweep.computed[at] !== 0 && (

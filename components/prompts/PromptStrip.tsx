@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useEffect, useRef, useState, type PointerEvent } from 'react';
+import { useState, type PointerEvent } from 'react';
 import type { RunView_RunFragment } from '../generated/graphql';
 import { useHoverStore } from '../plot/linked/hover-context';
 import { useViewState } from '../sweep/use-view-state';
@@ -10,6 +10,7 @@ import { alignTokens } from '../tokens/align';
 import { describeRule, describeWhole, listTokens } from '../tokens/answer-text';
 import { commonPrefix } from '../tokens/fold-columns';
 import { visibleText } from '../tokens/token-text';
+import { LinkedTokens } from './LinkedTokens';
 import { PairColumn } from './PairColumn';
 import classes from './prompt-strip.module.css';
 
@@ -42,7 +43,6 @@ export function PromptStrip(props: PromptStripProps) {
   const [own, setOwn] = useState(0);
   const at = Math.min(prompt ?? own, pairs.length - 1);
   const pair = pairs[at];
-  const strip = useLinkedPositions();
   const store = useHoverStore();
   if (!pair) return null;
   const step = (by: number): void => {
@@ -83,7 +83,6 @@ export function PromptStrip(props: PromptStripProps) {
         </div>
       )}
       <div
-        ref={strip}
         className={classes.tokens}
         tabIndex={0}
         role="group"
@@ -91,6 +90,7 @@ export function PromptStrip(props: PromptStripProps) {
         onPointerOver={onPointerOver}
         onPointerLeave={() => store.leave(SOURCE)}
       >
+        <LinkedTokens />
         {prefix > 0 && (
           <button
             type="button"
@@ -148,23 +148,4 @@ function Answers({ pair, side }: { readonly pair: Pair; readonly side: 'correct'
       {listTokens(pair, side).map(visibleText).join(' or ')}
     </span>
   );
-}
-
-/** Marks the tokens at the position that is hovered in a plot, without rendering. */
-function useLinkedPositions() {
-  const strip = useRef<HTMLDivElement>(null);
-  const store = useHoverStore();
-  useEffect(
-    () =>
-      store.subscribe(() => {
-        for (const marked of strip.current?.querySelectorAll('[data-linked]') ?? [])
-          marked.removeAttribute('data-linked');
-        const position = store.read()?.place.position ?? null;
-        if (position === null) return;
-        for (const token of strip.current?.querySelectorAll(`[data-position="${position}"]`) ?? [])
-          token.setAttribute('data-linked', 'true');
-      }),
-    [store],
-  );
-  return strip;
 }

@@ -175,8 +175,7 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
             {...{ run, sweeps, positions, prompt, patternPrompt, value, direction, metric, tone }}
             pinned={inspected}
             isMeanOfRatios={drawn.isMeanOfRatios}
-            onPrompt={(chosen) => change({ prompt: chosen })}
-            onClose={() => change({ pinned: null })}
+            onChange={change}
           />
         )}
       </div>

@@ -7,6 +7,7 @@ import type * as HeatmapModuleType from '../plot/heatmap/Heatmap';
 import { createFakeApi, WithApi } from '../testing/fake-api';
 import { renderInPage } from '../testing/render';
 import { sampleRun } from '../testing/sample-run';
+import type { PinnedCell } from '../sweep/view-state';
 import { Results } from './Results';
 
 type HeatmapModule = typeof HeatmapModuleType;
@@ -28,6 +29,18 @@ vi.mock('../plot/heatmap/Heatmap', async (importOriginal) => {
 vi.mock('../charts/ChartFigure', () => ({
   ChartFigure: ({ title }: { title: string }) => {
     rendered.push(title);
+    return null;
+  },
+}));
+vi.mock('../plot/figure/FigureMenu', () => ({
+  FigureMenu: ({ name }: { name: string }) => {
+    rendered.push(`menu of ${name}`);
+    return null;
+  },
+}));
+vi.mock('../inspector/PatchedPredictions', () => ({
+  PatchedPredictions: ({ pinned: { layer, head } }: { pinned: PinnedCell }) => {
+    rendered.push(`inspector of ${layer}.${head}`);
     return null;
   },
 }));
@@ -62,17 +75,28 @@ it('renders everything once to begin with', () => {
   expect(rendered).toContain('Residual stream');
   expect(rendered).toContain('Head output (z)');
   expect(rendered).toContain('Largest value by layer');
+  expect(rendered).toContain('menu of Head output (z)');
+  expect(rendered).toContain('menu of all of Heads');
 });
 
 it('renders only the heatmap in which a cell is pinned, and that which loses it', async () => {
   rendered.length = 0;
   fireEvent.keyDown(plot(/^Head output/), { key: 'Enter' });
   await screen.findByRole('complementary', { name: 'Inspector' });
-  expect(new Set(rendered)).toEqual(new Set(['Head output (z)']));
+  expect(new Set(rendered)).toEqual(new Set(['Head output (z)', 'inspector of 0.0']));
   rendered.length = 0;
   fireEvent.keyDown(plot(/^Residual stream/), { key: 'Enter' });
   await screen.findByRole('heading', { name: /^layer 0/ });
-  expect(new Set(rendered)).toEqual(new Set(['Head output (z)', 'Residual stream']));
+  expect(new Set(rendered)).toEqual(new Set(['Head output (z)', 'Residual stream', 'inspector of 0.null']));
+});
+
+it('renders the inspector for the cell that it moves to, not again for the cell before', async () => {
+  fireEvent.keyDown(plot(/^Head output/), { key: 'Enter' });
+  await screen.findByRole('heading', { name: 'L0H0' });
+  rendered.length = 0;
+  fireEvent.keyDown(plot(/^Head output/), { key: 'ArrowRight' });
+  await screen.findByRole('heading', { name: 'L0H1' });
+  expect(new Set(rendered)).toEqual(new Set(['Head output (z)', 'inspector of 0.1']));
 });
 
 it('renders no heatmap while cells are read by the keys', () => {

@@ -2,6 +2,7 @@
 
 import { SITES } from '../../domain/sites';
 import { Skeleton, Text } from '@mantine/core';
+import { useMemo } from 'react';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { computeGeometry, hasSquareCells, layoutFacets, type Geometry } from '../plot/heatmap/geometry';
 import { findLimit } from '../plot/heatmap/scale';
@@ -38,13 +39,29 @@ interface SweepFacetsProps extends PlotView {
 
 /** Heatmaps in rows that fill the width, with places of the same size for sweeps that are not finished. */
 export function SweepFacets(props: SweepFacetsProps) {
-  const { kinds, sweeps, model, isOver, hasOwnScales, pinned, selection = NO_CELLS, ...view } = props;
+  const {
+    kinds,
+    sweeps,
+    model,
+    isOver,
+    hasOwnScales,
+    hasMargins = false,
+    slice,
+    positions,
+    entry,
+    pinned,
+    selection = NO_CELLS,
+    ...view
+  } = props;
   const { ref, width } = useRowWidth();
-  const { slice, positions, entry, hasMargins = false } = view;
   const first = sweeps.find(({ kind }) => kinds.includes(kind));
-  const plane = first
-    ? makePlane(first, slice, positions, entry)
-    : makePlaceholder(kinds[0]!, model, positions, slice, entry);
+  const plane = useMemo(
+    () =>
+      first
+        ? makePlane(first, slice, positions, entry)
+        : makePlaceholder(kinds[0]!, model, positions, slice, entry),
+    [first, kinds, model, slice, positions, entry],
+  );
   const { perRow, cellWidth, cellHeight } = layoutFacets(
     width,
     kinds.length,
@@ -67,7 +84,7 @@ export function SweepFacets(props: SweepFacetsProps) {
           return (
             <SweepPlot
               key={kind}
-              {...{ kind, title, sweep, cellWidth, cellHeight }}
+              {...{ kind, title, sweep, slice, positions, entry, cellWidth, cellHeight, hasMargins }}
               hasRowAxis={isFirst(index)}
               hasOwnScale={hasOwnScales}
               {...view}

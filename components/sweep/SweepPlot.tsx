@@ -61,6 +61,14 @@ export const SweepPlot = memo(function SweepPlot(props: SweepPlotProps) {
     ...style
   } = props;
   const plane = useMemo(() => makePlane(sweep, slice, positions, entry), [sweep, slice, positions, entry]);
+  const selectTop = useMemo(() => {
+    const { raw } = sweep;
+    if (!selecting || !raw || !plane) return undefined;
+    return {
+      count: selecting.topCount,
+      onSelect: () => selecting.onAdd(rankCells({ ...sweep, kind, raw }, plane, selecting)),
+    };
+  }, [kind, sweep, plane, selecting]);
   const discussion = useDiscussion();
   const name = `${title}${sliceName(sweep, slice, positions, entry)}`;
   if (!plane) {
@@ -89,12 +97,6 @@ export const SweepPlot = memo(function SweepPlot(props: SweepPlotProps) {
     const open = (): void => discussion.open({ type: 'cell', cell: address });
     return [{ at, label, name: `${label} on ${plane.nameCell(at)}`, onOpen: open }];
   });
-  const { raw } = sweep;
-  const selectTop = selecting &&
-    raw && {
-      count: selecting.topCount,
-      onSelect: () => selecting.onAdd(rankCells({ ...sweep, kind, raw }, plane, selecting)),
-    };
   return (
     <Heatmap
       title={name}

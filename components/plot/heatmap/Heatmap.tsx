@@ -1,19 +1,17 @@
 'use client';
 
-import { ActionIcon, Button } from '@mantine/core';
-import { IconArrowsMaximize } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import { usePageActions } from '../../actions/page-actions';
-import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { FigureContext } from '../figure/FigureMenu';
 import type { HoverPlace } from '../linked/hover-store';
 import { computeGeometry } from './geometry';
+import { HeatmapCaption, type HeatmapShownAs, type SelectTop } from './HeatmapCaption';
 import type { MarkedCell } from './HeatmapPlot';
 import { HeatmapView } from './HeatmapView';
 import { Legend } from './Legend';
 import type { CellBox } from './LinkedFrame';
 import type { CellAt } from './move';
-import { describeHatching, heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
+import type { HeatmapData } from './panel';
 import type { HeatmapScale } from './palette';
 import type { Tone } from './scale';
 import classes from './heatmap.module.css';
@@ -67,7 +65,7 @@ export interface HeatmapProps extends HeatmapData, HeatmapStyle {
   /** Cells were selected or, where they are selected already, are to be released. Left out where cells cannot be selected. */
   readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
   /** Selects the cells with the largest effects; offered while cells are being selected. */
-  readonly selectTop?: { readonly count: number; readonly onSelect: () => void } | undefined;
+  readonly selectTop?: SelectTop | undefined;
   /** Cells with a small mark, which is also read out. */
   readonly marked?: readonly MarkedCell[] | undefined;
   /** Size of a cell in pixels. Default: from the numbers of columns and rows. */
@@ -92,7 +90,7 @@ export function Heatmap(props: HeatmapProps) {
     selectTop,
     hasMargins = false,
   } = props;
-  const [view, setView] = useState<'plot' | 'table' | 'largest'>('plot');
+  const [view, setView] = useState<HeatmapShownAs>('plot');
   const [isMaximised, setMaximised] = useState(false);
   const id = useId();
   const geometry = useMemo(
@@ -108,74 +106,33 @@ export function Heatmap(props: HeatmapProps) {
     takesFocus.current = false;
     element.current?.querySelector<SVGElement>('[role=application]')?.focus();
   }, [view]);
-  const showPlot = (): void => {
-    takesFocus.current = true;
-    setView('plot');
-  };
-  const maximise = (): void => setMaximised(true);
+  const showAs = useCallback((wanted: HeatmapShownAs): void => {
+    takesFocus.current = wanted === 'plot';
+    setView(wanted);
+  }, []);
+  const showPlot = (): void => showAs('plot');
+  const maximise = useCallback((): void => setMaximised(true), []);
   const isPlot = view === 'plot';
   const open = (cell: CellAt): void => {
     showPlot();
     if (props.onOpen) props.onOpen(cell);
     else props.onPin(cell);
   };
-  const views = [
-    ...(isPlot ? [] : [{ label: 'Show the plot', onClick: showPlot }]),
-    ...(view === 'table' ? [] : [{ label: 'Show as a table', onClick: () => setView('table') }]),
-    ...(view === 'largest' ? [] : [{ label: 'Show the largest cells', onClick: () => setView('largest') }]),
-    { label: 'Maximise', onClick: maximise },
-  ];
-  usePageActions([
-    {
-      id: `maximise ${title}`,
-      label: `Maximise ${title}`,
-      keywords: 'enlarge full screen plot',
-      run: maximise,
-    },
-    {
-      id: `largest ${title}`,
-      label: `Largest cells of ${title}`,
-      keywords: 'table top plot',
-      run: () => setView('largest'),
-    },
-  ]);
   return (
     <figure ref={element} className={classes.figure} aria-labelledby={id}>
-      <figcaption className={classes.caption}>
-        <span id={id}>{title}</span>
-        <FigureMenu
-          name={title}
-          makeFigure={() => ({
-            title,
-            lines: describeHatching(figure.lines, [props]),
-            panels: [heatmapPanel(props, limit, scale)],
-            colourBar: heatmapColourBar(limit, scale, valueName),
-          })}
-          fileName={figure.nameFile(title)}
-          views={views}
-        />
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          className={classes.maximise}
-          aria-label={`Maximise ${title}`}
-          onClick={maximise}
-        >
-          <IconArrowsMaximize size={13} />
-        </ActionIcon>
-        {isSelecting && selectTop && (
-          <Button
-            size="compact-xs"
-            variant="light"
-            className={classes.top}
-            aria-label={`Select the top ${selectTop.count} cells of ${title}`}
-            onClick={selectTop.onSelect}
-          >
-            Top {selectTop.count}
-          </Button>
-        )}
-      </figcaption>
+      <HeatmapCaption
+        {...{ id, title, limit, scale, valueName, figure, rowLabels, rowsPerLayer, columns }}
+        values={props.values}
+        skipped={props.skipped}
+        unclear={props.unclear}
+        isSparse={props.isSparse}
+        rowName={props.rowName}
+        columnName={props.columnName}
+        shownAs={view}
+        onShowAs={showAs}
+        onMaximise={maximise}
+        selectTop={isSelecting ? selectTop : undefined}
+      />
       {props.hasOwnScale && <Legend {...{ limit, scale, tone }} label="" />}
       {view === 'table' && <ValueTable {...props} />}
       {view === 'largest' && <LargestTable {...props} onChoose={open} onClose={showPlot} />}
@@ -183,7 +140,7 @@ export function Heatmap(props: HeatmapProps) {
         <HeatmapView
           {...props}
           {...{ id, geometry, lastCell }}
-          letters={{ m: maximise, t: () => setView('largest') }}
+          letters={{ m: maximise, t: () => showAs('largest') }}
         />
       )}
       {isMaximised && (
