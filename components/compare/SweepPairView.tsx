@@ -14,6 +14,7 @@ import { makePlane, type Positions } from '../sweep/plane';
 import { SweepPlot, type PlotView } from '../sweep/SweepPlot';
 import { describeCellTest, listUnclear, type SweepStatistics } from '../sweep/sweep-statistics';
 import sweepClasses from '../sweep/sweep.module.css';
+import { AgreementFigure } from './AgreementFigure';
 import type { SweepPair } from './compared-sweeps';
 
 interface SweepPairViewProps extends Omit<PlotView, 'limit' | 'positions'>, SweepPair {
@@ -118,6 +119,17 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
           />
         ))}
       </div>
+      {between && (
+        <AgreementFigure
+          {...{ kind, left, right, nameA, nameB, pinned: view.pinned, onPin: view.onPin }}
+          positions={positionsB}
+          tone={view.tone}
+          unit={view.unit}
+          valueName={view.valueName}
+          formatValue={view.formatValue}
+          figure={ownFigure}
+        />
+      )}
     </section>
   );
 });
