@@ -1,4 +1,5 @@
 import { formatEffect } from '../plot/format-number';
+import { SideScroll } from '../scroll/SideScroll';
 import type { Agreement } from './agreement';
 import type { Points } from './points';
 import classes from './agreement.module.css';
@@ -20,7 +21,7 @@ export function LargestChanges({
 }: LargestChangesProps) {
   if (largest.length === 0) return null;
   return (
-    <div className={classes.list}>
+    <SideScroll>
       <table className={classes.table}>
         <caption>Largest changes{unit && ` (${unit})`}</caption>
         <thead>
@@ -48,6 +49,6 @@ export function LargestChanges({
           ))}
         </tbody>
       </table>
-    </div>
+    </SideScroll>
   );
 }

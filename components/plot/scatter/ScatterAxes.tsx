@@ -3,7 +3,7 @@ import { formatTick, placeLabels, type ScatterLayout } from './layout-scatter';
 import type { ScatterData } from './scatter-data';
 import classes from './scatter.module.css';
 
-/** The frame with its ticks, the lines where both values are equal and where one is 0, and names of points. */
+/** Below the points: the frame with its ticks, and the lines where both values are equal and where one is 0. */
 export const ScatterAxes = memo(function ScatterAxes({
   data,
   layout,
@@ -15,7 +15,7 @@ export const ScatterAxes = memo(function ScatterAxes({
   const [low, high] = domain;
   const [right, bottom] = [left + side, top + side];
   return (
-    <g aria-hidden>
+    <svg width={layout.width} height={layout.height} className={classes.under} aria-hidden>
       {ticks.map((tick) => (
         <g key={tick}>
           <line x1={toX(tick)} x2={toX(tick)} y1={top} y2={bottom} className={classes.grid} />
@@ -42,6 +42,20 @@ export const ScatterAxes = memo(function ScatterAxes({
       >
         {data.yName}
       </text>
+    </svg>
+  );
+});
+
+/** Names of points, above all of them. */
+export const PointLabels = memo(function PointLabels({
+  data,
+  layout,
+}: {
+  readonly data: ScatterData;
+  readonly layout: ScatterLayout;
+}) {
+  return (
+    <g aria-hidden>
       {placeLabels(data, layout).map(({ text, x, y, anchor }) => (
         <text key={text} x={x} y={y} textAnchor={anchor} dominantBaseline="central" className={classes.label}>
           {text}

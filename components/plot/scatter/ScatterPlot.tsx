@@ -9,7 +9,7 @@ import { findNearest, movePoint, orderPoints } from './find-point';
 import { layoutScatter } from './layout-scatter';
 import { LinkedPoint } from './LinkedPoint';
 import { PointCanvas } from './PointCanvas';
-import { ScatterAxes } from './ScatterAxes';
+import { PointLabels, ScatterAxes } from './ScatterAxes';
 import type { ScatterData } from './scatter-data';
 import heatmapClasses from '../heatmap/heatmap.module.css';
 import classes from './scatter.module.css';
@@ -123,6 +123,7 @@ export function ScatterPlot(props: ScatterPlotProps) {
   return (
     <div>
       <div className={classes.plot} style={{ width: layout.width, height: layout.height }}>
+        <ScatterAxes {...{ data, layout }} />
         <PointCanvas {...{ data, layout, tone }} />
         <svg
           width={layout.width}
@@ -149,7 +150,7 @@ export function ScatterPlot(props: ScatterPlotProps) {
             if (event.button === 0) onPin(find(event));
           }}
         >
-          <ScatterAxes {...{ data, layout }} />
+          <PointLabels {...{ data, layout }} />
           <LinkedPoint {...{ id, data, layout, locate }} />
           {hovered && ring(hovered.point, classes.hovered, 'hovered')}
           {cursor !== null && pinned === null && ring(cursor, classes.cursor, 'cursor')}
