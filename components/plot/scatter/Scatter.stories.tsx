@@ -12,7 +12,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 const LAYERS = 12;
-const WIDTH = 400;
+const WIDTH = 340;
 
 /** Effects of two runs that agree but for some cells; most are near 0, as those of heads are. */
 function sample(count: number): ScatterData {
