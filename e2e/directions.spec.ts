@@ -112,7 +112,7 @@ test('runs are tagged, found by words, and two of them are compared cell by cell
   const [name, ...value] = cookie.split('=');
   await page.context().addCookies([{ name: name!, value: value.join('='), url: site.url }]);
 
-  await page.goto(`${site.url}/runs`);
+  await page.goto(`${site.url}/runs?mine=1`);
   const rows = page.getByRole('main').getByRole('listitem');
   const search = page.getByRole('searchbox', { name: /^Search runs/ });
   await search.fill('shops "gave the bag"');
