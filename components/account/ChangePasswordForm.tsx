@@ -24,7 +24,7 @@ export function ChangePasswordForm({ refetch }: { readonly refetch: () => Promis
   return (
     <form onSubmit={form.submit} aria-label="Change password">
       <Stack gap="sm" align="flex-start">
-        <Group align="flex-start" gap="sm">
+        <Group align="flex-end" gap="sm">
           <PasswordField
             label="Current password"
             value={currentPassword}

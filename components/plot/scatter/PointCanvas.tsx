@@ -2,7 +2,7 @@
 
 import { memo, useLayoutEffect, useRef } from 'react';
 import { sequentialColour, type Tone } from '../heatmap/scale';
-import type { ScatterLayout } from './layout-scatter';
+import { MANY, type ScatterLayout } from './layout-scatter';
 import { drawingOrder, type ScatterData } from './scatter-data';
 import classes from './scatter.module.css';
 
@@ -15,7 +15,9 @@ interface PointCanvasProps {
 /** Distinct colours. */
 const LEVELS = 64;
 /** The edge of a point: the ends of the scale are as dark as dark pages, or as light as light ones. */
-const EDGE = { light: 'rgba(0, 0, 0, 0.45)', dark: 'rgba(255, 255, 255, 0.6)' } as const;
+const EDGE = { light: '0, 0, 0', dark: '255, 255, 255' } as const;
+/** Opacity of the edges; those of thousands of points would cover their colours. */
+const OPACITY = { few: 0.5, many: 0.15 } as const;
 
 /** All points as one canvas. Hovering over thousands of them repaints none. */
 export const PointCanvas = memo(function PointCanvas({ data, layout, tone }: PointCanvasProps) {
@@ -28,7 +30,8 @@ export const PointCanvas = memo(function PointCanvas({ data, layout, tone }: Poi
     canvas.current.height = Math.round(layout.height * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const colours = Array.from({ length: LEVELS }, (_, level) => sequentialColour(level / (LEVELS - 1)));
-    context.strokeStyle = EDGE[tone];
+    const opacity = data.x.length > MANY ? OPACITY.many : OPACITY.few;
+    context.strokeStyle = `rgba(${EDGE[tone]}, ${opacity})`;
     context.lineWidth = 0.75;
     for (const point of drawingOrder(data)) {
       context.fillStyle = colours[Math.round(data.shares[point]! * (LEVELS - 1))]!;

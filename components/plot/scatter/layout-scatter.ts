@@ -22,7 +22,7 @@ const SMALLEST_SIDE = 120;
 /** Room beyond the values, as a share of their range. */
 const SPARE = 0.05;
 /** Points from which they are drawn smaller. */
-const MANY = 1000;
+export const MANY = 1000;
 
 /** Height of a plot of a width, in pixels. */
 export function measureHeight(width: number): number {
