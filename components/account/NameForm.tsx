@@ -26,7 +26,7 @@ export function NameForm({ name }: { readonly name: string }) {
           maxLength={MAX_USER_NAME}
           value={text}
           error={problem !== undefined}
-          aria-describedby={problem === undefined ? undefined : errorId}
+          aria-errormessage={problem === undefined ? undefined : errorId}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Button

@@ -46,7 +46,7 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
             maxLength={MAX_ACCESS_TOKEN_NAME}
             value={name}
             error={problem !== undefined}
-            aria-describedby={problem === undefined ? undefined : errorId}
+            aria-errormessage={problem === undefined ? undefined : errorId}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <NativeSelect

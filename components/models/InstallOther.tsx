@@ -33,7 +33,7 @@ export function InstallOther({ refetch }: { readonly refetch: () => Promise<unkn
           placeholder="owner/name"
           value={name}
           error={problem !== undefined}
-          aria-describedby={problem === undefined ? undefined : errorId}
+          aria-errormessage={problem === undefined ? undefined : errorId}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button type="submit" size="xs" variant="default" loading={loading} disabled={name.trim() === ''}>

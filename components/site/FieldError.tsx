@@ -1,7 +1,7 @@
 import { Input } from '@mantine/core';
 
 interface FieldErrorProps {
-  /** The field names it as `aria-describedby`. */
+  /** The field names it as `aria-errormessage`: Mantine sets `aria-describedby` itself. */
   readonly id: string;
   /** Undefined for none. */
   readonly error: string | undefined;
