@@ -32,6 +32,8 @@ export const MAX_SWEEP_CELLS = 1_000_000;
 export const MAX_SWEEP_VALUES = 4_000_000;
 /** Length of the title that an owner gives a run. */
 export const MAX_RUN_TITLE = 140;
+/** Characters of a run's id, title, tags, model and prompts that a search reads. */
+export const MAX_RUN_TEXT = 20_000;
 /** Length of the notes on a run. */
 export const MAX_NOTES = 10_000;
 
@@ -41,7 +43,7 @@ export const MIN_FINDING_TITLE = 3;
 export const MAX_FINDING_TITLE = 140;
 /** Length of a finding's summary, in Markdown. */
 export const MAX_SUMMARY = 20_000;
-/** Tags of a finding. */
+/** Tags of a finding, and of a run. */
 export const MAX_TAGS = 8;
 /** Characters of a tag. */
 export const MAX_TAG = 30;
@@ -53,7 +55,7 @@ export const MAX_WITHDRAWAL_REASON = 1000;
 export const MAX_FURTHER_RUNS = 10;
 /** Length of the label of such a run. */
 export const MAX_FURTHER_RUN_LABEL = 140;
-/** Length of a search for findings. */
+/** Length of a search for findings, prompt sets or runs. */
 export const MAX_SEARCH = 500;
 /** Tags and authors that the filters of the gallery offer. */
 export const MAX_FILTER_OPTIONS = 50;

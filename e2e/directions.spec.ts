@@ -87,3 +87,73 @@ test('the map of sufficient and necessary cells has a threshold and a reading', 
   await setColorScheme(page, 'dark');
   await expectAccessible(page, { colorsOnly: true });
 });
+
+test('runs are tagged, found by words, and two of them are compared cell by cell', async ({ page, site }) => {
+  const pair = (giver: string) => ({
+    clean: `When John and Mary went to the shops, ${giver} gave the bag to`,
+    corrupted: `When John and Mary went to the shops, ${giver === 'John' ? 'Mary' : 'John'} gave the bag to`,
+    correct: giver === 'John' ? ' Mary' : ' John',
+    incorrect: giver === 'John' ? ' John' : ' Mary',
+  });
+  let cookie = '';
+  for (const pairs of [[pair('John')], [pair('Mary'), pair('John')]]) {
+    const input = { model: 'patchbay-mini', pairs, sweeps: ['HEAD_Z'] };
+    const created = await site.graphql(
+      'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
+      { input },
+      cookie,
+    );
+    cookie ||= created.cookie!;
+    const { id } = created.data.createRun;
+    await expect
+      .poll(async () => (await site.graphql(`{ run(id: "${id}") { status } }`, {}, cookie)).data.run.status)
+      .toBe('SUCCEEDED');
+  }
+  const [name, ...value] = cookie.split('=');
+  await page.context().addCookies([{ name: name!, value: value.join('='), url: site.url }]);
+
+  await page.goto(`${site.url}/runs?mine=1`);
+  const rows = page.getByRole('main').getByRole('listitem');
+  const search = page.getByRole('searchbox', { name: /^Search runs/ });
+  await search.fill('shops "gave the bag"');
+  await search.press('Enter');
+  await expect(page).toHaveURL(/search=shops/);
+  await expect(rows).toHaveCount(2);
+  const picture = rows.first().getByRole('img', { name: 'Head output (z), by layer, recovery' });
+  await expect(picture).toBeVisible();
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(4);
+
+  await rows
+    .first()
+    .getByRole('button', { name: /^Actions for/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'Title and tags' }).click();
+  await page.getByRole('dialog').getByLabel('Tags').fill('Both-Orders');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await rows.first().getByRole('link', { name: '#both-orders' }).click();
+  await expect(rows).toHaveCount(1);
+  await page.getByRole('link', { name: /^Tag both-orders/ }).click();
+  await expect(rows).toHaveCount(2);
+  await expectAccessible(page);
+
+  for (const row of [0, 1]) await rows.nth(row).getByRole('checkbox').check();
+  await page.getByRole('link', { name: 'Compare the two runs' }).click();
+  await page.getByRole('heading', { name: 'A against B' }).scrollIntoViewIfNeeded();
+  const scatter = page.getByRole('application', { name: /^Head output \(z\): A against B: 16 points\./ });
+  await expect(scatter).toBeVisible();
+  await expect(page.getByTestId('agreement')).toHaveText(
+    /^16 cells\. .*Pearson’s r [\d.]+\. Largest difference B − A: /,
+  );
+  // The cell of a point is that of the heatmaps.
+  const [first] = await page
+    .getByRole('table', { name: /^Largest changes/ })
+    .getByRole('button')
+    .allTextContents();
+  await scatter.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('read').filter({ hasText: new RegExp(`^${first}: `) })).toHaveCount(4);
+  await expect(page).toHaveURL(/cell=HEAD_Z/);
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/cell=/);
+});

@@ -46,6 +46,7 @@ export type {
   Report,
   RetentionPass,
   Run,
+  RunPicture,
   Star,
   Sweep,
   SweepBatch,

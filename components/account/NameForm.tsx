@@ -2,10 +2,11 @@
 
 import { useMutation } from '@apollo/client/react';
 import { Button, Group, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent } from 'react';
 import { MAX_USER_NAME } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { RenameViewerDocument } from '../generated/graphql';
+import { FieldError } from '../site/FieldError';
 
 /** Changes the name that others see. */
 export function NameForm({ name }: { readonly name: string }) {
@@ -15,6 +16,8 @@ export function NameForm({ name }: { readonly name: string }) {
     event.preventDefault();
     rename({ variables: { name: text } }).catch(() => {});
   };
+  const errorId = useId();
+  const problem = error ? readError(error).message : undefined;
   return (
     <form onSubmit={submit}>
       <Group align="flex-end" gap="xs">
@@ -22,7 +25,8 @@ export function NameForm({ name }: { readonly name: string }) {
           label="Name that others see"
           maxLength={MAX_USER_NAME}
           value={text}
-          error={error ? readError(error).message : undefined}
+          error={problem !== undefined}
+          aria-errormessage={problem === undefined ? undefined : errorId}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Button
@@ -34,6 +38,7 @@ export function NameForm({ name }: { readonly name: string }) {
           {data && text === name ? 'Renamed' : 'Rename'}
         </Button>
       </Group>
+      <FieldError id={errorId} error={problem} />
     </form>
   );
 }

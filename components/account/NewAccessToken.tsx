@@ -2,11 +2,12 @@
 
 import { useMutation } from '@apollo/client/react';
 import { Button, CopyButton, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent } from 'react';
 import { MAX_ACCESS_TOKEN_NAME } from '../../domain/limits';
 import { NOT_REPEATABLE } from '../apollo/key-link';
 import { readError } from '../apollo/read-error';
 import { CreateAccessTokenDocument, type AccessTokenScope } from '../generated/graphql';
+import { FieldError } from '../site/FieldError';
 import { Notice } from '../site/Notice';
 
 const SCOPES = [
@@ -33,6 +34,8 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
     );
   };
   const made = data?.createAccessToken;
+  const errorId = useId();
+  const problem = error ? readError(error).message : undefined;
   return (
     <Stack gap="md">
       <form onSubmit={submit}>
@@ -42,7 +45,8 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
             placeholder="What is it for?"
             maxLength={MAX_ACCESS_TOKEN_NAME}
             value={name}
-            error={error ? readError(error).message : undefined}
+            error={problem !== undefined}
+            aria-errormessage={problem === undefined ? undefined : errorId}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <NativeSelect
@@ -55,6 +59,7 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
             Create token
           </Button>
         </Group>
+        <FieldError id={errorId} error={problem} />
       </form>
       {made && <MadeToken name={made.accessToken.name} token={made.token} />}
     </Stack>

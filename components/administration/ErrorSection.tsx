@@ -7,11 +7,14 @@ import { formatCount, formatUtc } from './format';
 
 /** Errors of the web process, by code and one by one. */
 export function ErrorSection({ errors }: { readonly errors: ErrorSection_ErrorsFragment }) {
-  const { counts, recent } = errors;
+  const { counts, recent, aborted } = errors;
+  const ofClients =
+    aborted > 0 &&
+    `${formatCount(aborted)} ${aborted === 1 ? 'request was' : 'requests were'} given up by ${aborted === 1 ? 'its client' : 'their clients'}, such as a page that was left: no errors.`;
   if (counts.length === 0)
     return (
       <Text size="sm" c="dimmed">
-        No errors since the start of this web process.
+        No errors since the start of this web process. {ofClients}
       </Text>
     );
   return (
@@ -66,12 +69,32 @@ export function ErrorSection({ errors }: { readonly errors: ErrorSection_ErrorsF
                   {error.requestId !== null && <Code>{error.requestId}</Code>}
                   {error.run === null && error.requestId === null && '–'}
                 </td>
-                <td className={classes.text}>{error.message ?? 'An input was refused.'}</td>
+                <td className={classes.text}>{error.message ?? explainCode(error.code)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </WideTable>
+      {ofClients && (
+        <Text size="sm" c="dimmed">
+          {ofClients}
+        </Text>
+      )}
     </Stack>
   );
 }
+
+/** What an error says that the site did not cause; its message is not kept, since it may quote prompts. */
+function explainCode(code: string): string {
+  return EXPLANATIONS[code] ?? 'An input was refused.';
+}
+
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  UNAUTHENTICATED: 'The request had no valid identity.',
+  FORBIDDEN: 'The requester is not allowed to do this.',
+  NOT_FOUND: 'What was asked for does not exist.',
+  CONFLICT: 'The state of what was to be changed does not allow it.',
+  QUOTA_EXCEEDED: 'A limit of the site was reached.',
+  MODEL_UNAVAILABLE: 'The model is not installed or cannot be used.',
+  RUN_CANCELLED: 'The work was cancelled.',
+};

@@ -96,6 +96,7 @@ export const STATE = {
   ],
   errors: {
     __typename: 'ErrorReport',
+    aborted: 214,
     counts: [
       { __typename: 'ErrorCount', code: 'BAD_USER_INPUT', count: 3120, lastAt: '2026-11-26T11:58:00.000Z' },
       { __typename: 'ErrorCount', code: 'ENGINE_FAILED', count: 2, lastAt: '2026-11-26T11:20:00.000Z' },

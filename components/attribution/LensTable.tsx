@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ColumnLabel } from '../plot/heatmap/geometry';
 import { findLimit, formatNumber, type Tone } from '../plot/heatmap/scale';
 import { visibleText } from '../tokens/token-text';
+import { SideScroll } from '../scroll/SideScroll';
 import { LENS_VALUES, type LensValue } from './attribution-state';
 import { chooseInk, lensColour } from './lens-colour';
 import type { Lens } from './lens';
@@ -35,7 +36,7 @@ export function LensTable({ lens, lensValue, isDifference, labels, folded, tone 
           {isUnfolded ? `Hide the first ${folded} positions` : `Show the first ${folded} positions`}
         </Button>
       )}
-      <div className={classes.lensScroll} tabIndex={0} role="group" aria-label={`Logit lens: ${label}`}>
+      <SideScroll label={`Logit lens: ${label}`}>
         <table className={classes.lens}>
           <thead>
             <tr>
@@ -76,7 +77,7 @@ export function LensTable({ lens, lensValue, isDifference, labels, folded, tone 
             ))}
           </tbody>
         </table>
-      </div>
+      </SideScroll>
     </>
   );
 }

@@ -6,12 +6,14 @@ import { Heatmap } from '../plot/heatmap/Heatmap';
 import { Legend } from '../plot/heatmap/Legend';
 import type { CellAt } from '../plot/heatmap/move';
 import { findLimit, type Tone } from '../plot/heatmap/scale';
+import { useRowWidth } from '../plot/use-row-width';
 import classes from './attribution.module.css';
 import type { AttributionState } from './attribution-state';
 import type { Shares } from './shares';
 
-/** Width that the cells of all columns share, and limits of the size of one, in px. */
+/** Width that the cells of all columns share at most, that of the labels beside them, and limits of the size of one, in px. */
 const PLOT_WIDTH = 480;
+const LABELS = 48;
 const [MIN_CELL, MAX_CELL] = [16, 52];
 
 interface ShareHeatmapProps {
@@ -45,10 +47,12 @@ export function ShareHeatmap({ shares, head, mlp, tone, figure, onChoose }: Shar
     return column === headCount ? `attention bias ${row}` : `MLP ${row}`;
   };
   const limit = findLimit([values]);
-  const cellSize = Math.max(MIN_CELL, Math.min(MAX_CELL, Math.floor(PLOT_WIDTH / columns.length)));
+  const { ref, width } = useRowWidth();
+  const room = width === 0 ? PLOT_WIDTH : Math.min(PLOT_WIDTH, width - LABELS);
+  const cellSize = Math.max(MIN_CELL, Math.min(MAX_CELL, Math.floor(room / columns.length)));
   const valueName = 'share of the logit difference (logits)';
   return (
-    <div className={classes.shares}>
+    <div ref={ref} className={classes.shares}>
       <Legend {...{ limit, tone }} scale="RdBu" label={valueName} />
       <Heatmap
         title="Shares of the logit difference"

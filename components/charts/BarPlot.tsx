@@ -13,7 +13,7 @@ import {
 } from 'recharts';
 import type { Tone } from '../plot/heatmap/scale';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
-import { niceScale } from './nice-scale';
+import { niceScale } from '../plot/nice-scale';
 import type { Row } from './series';
 
 export interface PlotProps {

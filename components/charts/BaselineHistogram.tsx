@@ -13,7 +13,7 @@ import {
 } from 'recharts';
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
-import { niceScale } from './nice-scale';
+import { niceScale } from '../plot/nice-scale';
 
 interface BaselineHistogramProps {
   /** Numbers of pairs by lower bound of the bin, ascending, at least one. */

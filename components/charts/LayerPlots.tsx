@@ -12,7 +12,7 @@ import {
 } from 'recharts';
 import type { PlotProps } from './BarPlot';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
-import { niceScale } from './nice-scale';
+import { niceScale } from '../plot/nice-scale';
 import classes from './charts.module.css';
 
 /** A small line chart over the layers for each series, all on one scale. */

@@ -14,7 +14,7 @@ import {
 } from 'recharts';
 import { ChartFigure } from '../charts/ChartFigure';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from '../charts/chart-style';
-import { niceScale } from '../charts/nice-scale';
+import { niceScale } from '../plot/nice-scale';
 import type { Completeness_PartFragment, Metric } from '../generated/graphql';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Tone } from '../plot/heatmap/scale';

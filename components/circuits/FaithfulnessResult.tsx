@@ -7,8 +7,8 @@ import { formatNumber } from '../plot/heatmap/scale';
 import { metricRow } from '../sweep/metrics';
 import { metricUnit } from '../sweep/value-text';
 import { Table } from '../table/Table';
+import { SideScroll } from '../scroll/SideScroll';
 import { describeRandom, formatDefined } from './choices-text';
-import classes from './circuits.module.css';
 
 interface FaithfulnessResultProps {
   readonly result: Faithfulness_PartFragment;
@@ -39,7 +39,7 @@ export function FaithfulnessResult({ result, metric, choices }: FaithfulnessResu
       </Text>
       <details>
         <summary>By prompt</summary>
-        <div className={classes.table} tabIndex={0} role="group" aria-label="Faithfulness by prompt">
+        <SideScroll label="Faithfulness by prompt">
           <Table fz="xs" withRowBorders={false}>
             <Table.Thead>
               <Table.Tr>
@@ -60,7 +60,7 @@ export function FaithfulnessResult({ result, metric, choices }: FaithfulnessResu
               ))}
             </Table.Tbody>
           </Table>
-        </div>
+        </SideScroll>
       </details>
     </>
   );

@@ -2,6 +2,7 @@
 
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { isSameNode, nameNode, type CircuitNode, type NodeScope } from '../../domain/circuit';
+import { SideScroll } from '../scroll/SideScroll';
 import classes from './circuits.module.css';
 
 interface NodeGridProps {
@@ -37,7 +38,7 @@ export function NodeGrid({ layers, heads, scope, nodes, onToggle }: NodeGridProp
     table.current?.querySelector<HTMLButtonElement>(`[data-at="${next.row} ${next.column}"]`)?.focus();
   };
   return (
-    <div className={classes.scroll}>
+    <SideScroll>
       <table ref={table} className={classes.grid} aria-label="Nodes of the circuit" onKeyDown={move}>
         <thead>
           <tr>
@@ -76,6 +77,6 @@ export function NodeGrid({ layers, heads, scope, nodes, onToggle }: NodeGridProp
           ))}
         </tbody>
       </table>
-    </div>
+    </SideScroll>
   );
 }

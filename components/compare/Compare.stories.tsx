@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import type { Compare_RunFragment } from '../generated/graphql';
+import { userEvent } from 'storybook/test';
 import { sampleIoiRun } from '../testing/sample-ioi-run';
 import { encodeFloats, sampleRun } from '../testing/sample-run';
 import { decodeFloats } from '../sweep/effects';
@@ -55,6 +56,13 @@ const few = (changes: object, kinds: readonly string[]): Compare_RunFragment => 
   };
 };
 const a = few({}, ['HEAD_Z', 'RESID_PRE']);
+/** The plots of A against B are loaded when they come into view. */
+async function seePlots(canvas: { findAllByRole: (role: 'application') => Promise<HTMLElement[]> }) {
+  const count = (plots: readonly HTMLElement[]): number =>
+    plots.filter((plot) => plot.getAttribute('aria-roledescription') === 'scatter plot').length;
+  window.dispatchEvent(new Event('scroll'));
+  while (count(await canvas.findAllByRole('application')) < 2) await new Promise(requestAnimationFrame);
+}
 /** Smaller effects, of which one is turned round. */
 const b = few(
   {
@@ -92,7 +100,10 @@ export const SameCells: Story = {
       }),
     },
   },
-  play: async ({ canvas }) => void (await canvas.findByText(/different prompts/)),
+  play: async ({ canvas }) => {
+    await canvas.findByText(/different prompts/);
+    await seePlots(canvas);
+  },
 };
 /** Without a sweep in common, and with too few prompts for a test. */
 export const NothingInCommon: Story = {
@@ -101,5 +112,24 @@ export const NothingInCommon: Story = {
   ),
   parameters: {
     nextjs: { appDirectory: true, navigation: { query: { hatch: 'unclear' } } },
+  },
+};
+/** The cell that differs most is chosen from the list. */
+export const ChangedCellChosen: Story = {
+  render: () => <CompareView {...compared} />,
+  parameters: { pictureWidth: 380, nextjs: { appDirectory: true, navigation: { query: {} } } },
+  play: async ({ canvas }) => {
+    await seePlots(canvas);
+    await userEvent.click(canvas.getByRole('button', { name: 'L8H6' }));
+  },
+};
+/** B has the values of A. */
+export const EqualRuns: Story = {
+  render: () => <CompareView {...compared} a={few({}, ['HEAD_Z'])} b={few({ id: 'b' }, ['HEAD_Z'])} />,
+  parameters: { nextjs: { appDirectory: true, navigation: { query: {} } } },
+  play: async ({ canvas }) => {
+    window.dispatchEvent(new Event('scroll'));
+    await canvas.findByText(/No cell differs by more than rounding/);
+    while (canvas.getAllByRole('application').length < 4) await new Promise(requestAnimationFrame);
   },
 };

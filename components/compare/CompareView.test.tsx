@@ -43,6 +43,7 @@ function show(b: Compare_RunFragment): void {
 const listPlots = (section: string): (string | undefined)[] =>
   within(screen.getByRole('region', { name: section }))
     .getAllByRole('application')
+    .filter((plot) => plot.getAttribute('aria-roledescription') === 'heatmap')
     .map((plot) => plot.getAttribute('aria-label')!.split(':')[0]);
 
 it('shows each common sweep of both runs and their difference', () => {

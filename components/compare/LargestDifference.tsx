@@ -3,11 +3,9 @@ import { memo } from 'react';
 import { SITES } from '../../domain/sites';
 import type { Direction, SweepKind } from '../generated/graphql';
 import { formatNumber } from '../plot/heatmap/scale';
+import { ROUNDING } from './agreement';
 import type { SweepPair } from './compared-sweeps';
 import { largest } from './difference';
-
-/** Smaller differences are rounding of float32. */
-const ROUNDING = 1e-4;
 
 interface LargestDifferenceProps {
   /** The directions that are shown. */

@@ -13,7 +13,9 @@ import { useRowWidth } from '../plot/use-row-width';
 import { makePlane, type Positions } from '../sweep/plane';
 import { SweepPlot, type PlotView } from '../sweep/SweepPlot';
 import { describeCellTest, listUnclear, type SweepStatistics } from '../sweep/sweep-statistics';
+import classes from './agreement.module.css';
 import sweepClasses from '../sweep/sweep.module.css';
+import { AgreementFigure } from './AgreementFigure';
 import type { SweepPair } from './compared-sweeps';
 
 interface SweepPairViewProps extends Omit<PlotView, 'limit' | 'positions'>, SweepPair {
@@ -94,7 +96,7 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
       </Group>
       <div
         ref={ref}
-        className={sweepClasses.facets}
+        className={`${sweepClasses.facets} ${classes.facets}`}
         // Labels of positions differ in length, and so do plots in height; titles have one line.
         style={{
           alignItems: 'start',
@@ -118,6 +120,17 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
           />
         ))}
       </div>
+      {between && (
+        <AgreementFigure
+          {...{ kind, left, right, nameA, nameB, pinned: view.pinned, onPin: view.onPin }}
+          positions={positionsB}
+          tone={view.tone}
+          unit={view.unit}
+          valueName={view.valueName}
+          formatValue={view.formatValue}
+          figure={ownFigure}
+        />
+      )}
     </section>
   );
 });

@@ -12,7 +12,7 @@ import {
   YAxis,
 } from 'recharts';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from '../charts/chart-style';
-import { niceScale } from '../charts/nice-scale';
+import { niceScale } from '../plot/nice-scale';
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
 
 interface EffectHistogramProps {

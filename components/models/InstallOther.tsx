@@ -2,9 +2,10 @@
 
 import { useMutation } from '@apollo/client/react';
 import { Button, Group, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent } from 'react';
 import { readError } from '../apollo/read-error';
 import { InstallModelDocument } from '../generated/graphql';
+import { FieldError } from '../site/FieldError';
 
 /** Installs a repository of the hub that is not in the catalogue. */
 export function InstallOther({ refetch }: { readonly refetch: () => Promise<unknown> }) {
@@ -20,6 +21,8 @@ export function InstallOther({ refetch }: { readonly refetch: () => Promise<unkn
       () => {},
     );
   };
+  const errorId = useId();
+  const problem = error ? readError(error).message : undefined;
   return (
     <form onSubmit={submit}>
       <Group align="flex-end" gap="xs" wrap="nowrap">
@@ -29,13 +32,15 @@ export function InstallOther({ refetch }: { readonly refetch: () => Promise<unkn
           label="Another GPT-2 model from the hub"
           placeholder="owner/name"
           value={name}
-          error={error ? readError(error).message : undefined}
+          error={problem !== undefined}
+          aria-errormessage={problem === undefined ? undefined : errorId}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button type="submit" size="xs" variant="default" loading={loading} disabled={name.trim() === ''}>
           Install
         </Button>
       </Group>
+      <FieldError id={errorId} error={problem} />
     </form>
   );
 }

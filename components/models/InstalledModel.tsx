@@ -46,6 +46,9 @@ export function InstalledModel({ model, isAdministrator }: InstalledModelProps) 
                   Publish the notebook’s findings
                 </Button>
               )}
+              <LinkButton size="xs" variant="default" href={`/runs/new?model=${encodeURIComponent(id)}`}>
+                New run
+              </LinkButton>
               <LinkButton size="xs" variant="default" href={`/?model=${encodeURIComponent(id)}`}>
                 Findings on this model
               </LinkButton>

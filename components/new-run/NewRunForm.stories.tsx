@@ -45,6 +45,7 @@ async function until(isTrue: () => boolean): Promise<void> {
 
 export const FirstVisit: Story = { args: { preset: '' }, play: previewed };
 export const FirstVisitOnAPhone: Story = { args: { preset: '' }, parameters: { pictureWidth: 380 } };
+export const UnknownModel: Story = { args: { preset: '', model: 'gpt2-huge' }, play: previewed };
 export const Filled: Story = { play: computed };
 export const FilledOnAPhone: Story = {
   play: computed,

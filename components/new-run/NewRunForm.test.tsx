@@ -306,3 +306,24 @@ it('reads an answer of several tokens as a whole when it is asked to', async () 
   fireEvent.click(screen.getByLabelText('Read answers of several tokens as a whole'));
   expect((await nextRequest()).input).not.toHaveProperty('wholeAnswers');
 });
+
+it('begins with the model of the address, and says so where there is none of that name', () => {
+  const [mini] = options().models;
+  const models = [
+    mini!,
+    { ...mini!, id: 'gpt2' },
+    { ...mini!, id: 'lost', installed: false, unavailable: 'Its weights are missing.' },
+  ];
+  const begin = (model: string): string => {
+    show(<NewRunForm options={{ ...options(pair('a')), models }} preset="some" model={model} />, server);
+    return document.querySelector<HTMLInputElement>('#model')!.value;
+  };
+  expect(begin('gpt2')).toBe('gpt2 (4 layers × 4 heads)');
+  expect(screen.queryByText(/There is no model/)).toBeNull();
+  cleanup();
+  expect(begin('nope')).toBe('mini (4 layers × 4 heads)');
+  expect(screen.getByText(/There is no model “nope” on this site/)).toBeDefined();
+  cleanup();
+  expect(begin('lost')).toBe('mini (4 layers × 4 heads)');
+  expect(screen.getByText(/The model “lost” cannot be used: Its weights are missing\./)).toBeDefined();
+});

@@ -29,6 +29,7 @@ import { useCheck } from './use-check';
 import { useFormState } from './use-form-state';
 import { usePastedTable } from './use-pasted-table';
 import { useSubmit } from './use-submit';
+import { WantedModel } from './WantedModel';
 import classes from './run-panel.module.css';
 
 // The colour scale and the heatmap are needed only once something has been written.
@@ -62,6 +63,8 @@ interface NewRunFormProps {
   readonly set?: PromptSetForRunQuery['promptSet'];
   /** Filter of pairs that the address asks for; null for none. */
   readonly filter?: PairFilter | null;
+  /** Id of the model that the address asks for; empty for none. */
+  readonly model?: string;
 }
 
 /** Loads the code of the run's page while the form is used. */
@@ -70,12 +73,13 @@ function loadRunPage(): void {
 }
 
 /** The form that creates a run. Texts are kept in the tab, also when the server refuses the run. */
-export function NewRunForm({ options, preset, set = null, filter = null }: NewRunFormProps) {
+export function NewRunForm({ options, preset, set = null, filter = null, model = '' }: NewRunFormProps) {
   const { finding = null } = options;
   const origin = options.run?.id ?? (set ? `set ${set.id}@${set.version}` : '');
   const filterText = filter ? ` ${writeFilter(filter)}` : '';
-  const address = finding ? `fork ${finding.id}` : `${origin} ${preset}${filterText}`;
-  const { state, dispatch, forget } = useFormState(options, preset, set, address, filter);
+  const modelText = model === '' ? '' : ` model ${model}`;
+  const address = finding ? `fork ${finding.id}` : `${origin} ${preset}${filterText}${modelText}`;
+  const { state, dispatch, forget } = useFormState(options, preset, set, address, filter, model);
   const [importing, setImporting] = useState<Notation | null>(null);
   const [importTexts, setImportTexts] = useState<ImportTexts>({ formats: '', table: '' });
   const [hasTried, setHasTried] = useState(false);
@@ -134,6 +138,7 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
             dispatch={dispatch}
           />
         </div>
+        <WantedModel wanted={model} models={options.models} />
         {finding && (
           <Notice>
             This is the experiment of <TextLink href={`/findings/${finding.slug}`}>{finding.title}</TextLink>{' '}

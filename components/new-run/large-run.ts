@@ -33,14 +33,21 @@ export function findSetOfLarge(run: NewRunSource_RunFragment): string | null {
  *
  * @param set the prompt set to take the pairs from: the one that the address names, or that of a large run, of which all pairs are
  *   taken; null for none.
+ * @param model that the address asks for, which is used if it is installed; empty for none.
  */
 export function startDraft(
   options: NewRunOptionsQuery,
   preset: string,
   set: PromptSetForRunQuery['promptSet'],
   filter: PairFilter | null,
+  model = '',
 ): Draft {
-  const draft = { ...createDraft(options, preset), ...(filter && { filter }) };
+  const isUsable = options.models.some(({ id, installed }) => id === model && installed);
+  const draft = {
+    ...createDraft(options, preset),
+    ...(filter && { filter }),
+    ...(isUsable && { model }),
+  };
   if (!set) return draft;
   const taken = takeSetPairs(set);
   const run = findSource(options);

@@ -34,7 +34,8 @@ export interface FormHandle {
  *
  * @param set the prompt set to take the pairs from; null for none.
  * @param filter of the pairs, that the address asks for; null for none.
- * @param address identifies the form: the run, prompt set or preset in the page's address.
+ * @param model that the address asks for; empty for none.
+ * @param address identifies the form: the run, prompt set, preset or model in the page's address.
  */
 export function useFormState(
   options: NewRunOptionsQuery,
@@ -42,9 +43,10 @@ export function useFormState(
   set: PromptSetForRunQuery['promptSet'],
   address: string,
   filter: PairFilter | null,
+  model: string,
 ): FormHandle {
   const [state, dispatch] = useReducer(reduceForm, null, () =>
-    createFormState(startDraft(options, preset, set, filter)),
+    createFormState(startDraft(options, preset, set, filter, model)),
   );
   const typed = useTypedEarly(FIELD_IDS);
   const isForgotten = useRef(false);

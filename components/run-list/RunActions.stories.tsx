@@ -1,13 +1,20 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { userEvent, within } from 'storybook/test';
+import { EditListedRun } from './EditListedRun';
 import { RunActions } from './RunActions';
 
 const meta: Meta<typeof RunActions> = {
   component: RunActions,
-  args: { id: 'k3F9', title: '… the shops, [John→Mary] gave the bag to', canRename: true, canDelete: true },
+  args: {
+    id: 'k3F9',
+    title: '… the shops, [John→Mary] gave the bag to',
+    tags: ['ioi', 'name-movers'],
+    canEdit: true,
+    canDelete: true,
+  },
   parameters: {
     answers: {
-      RenameRun: () => new Error('A title has no line breaks.'),
+      EditListedRun: () => new Error('A title has no line breaks.'),
       DeleteListedRun: () => new Error('A finding rests on this run. Delete the finding first.'),
     },
   },
@@ -27,7 +34,10 @@ const choose =
     await page.findByText(wait);
   };
 
-export const RenameRefused: Story = { play: choose('Rename', 'Save', /no line breaks/) };
+export const Edit: Story = {
+  render: ({ id, title, tags }) => <EditListedRun {...{ id, title, tags }} onClose={() => {}} />,
+};
+export const EditRefused: Story = { play: choose('Title and tags', 'Save', /no line breaks/) };
 export const DeletionRefused: Story = {
   play: choose('Delete', 'Delete the run', /Delete the finding first/),
 };

@@ -1,27 +1,32 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { ActionIcon, Button, Group, Menu, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { Dialog } from '../dialog/Dialog';
-import { readError } from '../apollo/read-error';
-import { DeleteListedRunDocument, RenameRunDocument } from '../generated/graphql';
+import { DeleteListedRunDocument } from '../generated/graphql';
 import { ConfirmDialog } from '../site/ConfirmDialog';
 import classes from './run-list.module.css';
+
+// The field for tags is loaded with the first dialog.
+const EditListedRun = dynamic(() => import('./EditListedRun').then((module) => module.EditListedRun), {
+  ssr: false,
+});
 
 interface RunActionsProps {
   readonly id: string;
   readonly title: string;
-  readonly canRename: boolean;
+  readonly tags: readonly string[];
+  readonly canEdit: boolean;
   readonly canDelete: boolean;
 }
 
-/** Rename and Delete of a run in a list, for users with the right to do so. */
-export function RunActions({ id, title, canRename, canDelete }: RunActionsProps) {
+/** Title, tags and deletion of a run in a list, for users with the right to change them. */
+export function RunActions({ id, title, tags, canEdit, canDelete }: RunActionsProps) {
   const router = useRouter();
-  const [open, setOpen] = useState<'rename' | 'delete' | null>(null);
+  const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
   const [remove, removing] = useMutation(DeleteListedRunDocument);
   const close = (): void => {
     setOpen(null);
@@ -32,7 +37,7 @@ export function RunActions({ id, title, canRename, canDelete }: RunActionsProps)
     setOpen(null);
     router.refresh();
   };
-  if (!canRename && !canDelete) return <span className={classes.actions} />;
+  if (!canEdit && !canDelete) return <span className={classes.actions} />;
   return (
     <span className={classes.actions}>
       <Menu position="bottom-end" withinPortal>
@@ -42,11 +47,11 @@ export function RunActions({ id, title, canRename, canDelete }: RunActionsProps)
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {canRename && <Menu.Item onClick={() => setOpen('rename')}>Rename</Menu.Item>}
+          {canEdit && <Menu.Item onClick={() => setOpen('edit')}>Title and tags</Menu.Item>}
           {canDelete && <Menu.Item onClick={() => setOpen('delete')}>Delete</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
-      {open === 'rename' && <RenameDialog id={id} title={title} onClose={close} />}
+      {open === 'edit' && <EditListedRun {...{ id, title, tags }} onClose={close} />}
       {open === 'delete' && (
         <ConfirmDialog
           heading="Delete this run?"
@@ -62,50 +67,5 @@ export function RunActions({ id, title, canRename, canDelete }: RunActionsProps)
         </ConfirmDialog>
       )}
     </span>
-  );
-}
-
-function RenameDialog({
-  id,
-  title,
-  onClose,
-}: Pick<RunActionsProps, 'id' | 'title'> & { onClose: () => void }) {
-  const router = useRouter();
-  const [text, setText] = useState(title);
-  const [rename, { loading, error }] = useMutation(RenameRunDocument);
-  const save = async (): Promise<void> => {
-    await rename({ variables: { id, title: text } });
-    onClose();
-    router.refresh();
-  };
-  return (
-    <Dialog onClose={onClose} title="Rename the run">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save().catch(() => {});
-        }}
-      >
-        <Stack gap="sm">
-          <TextInput
-            label="Title"
-            description="Leave it empty to use a title made from the prompts."
-            value={text}
-            maxLength={140}
-            onChange={(event) => setText(event.currentTarget.value)}
-            error={error ? readError(error).message : undefined}
-            data-autofocus
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={loading}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
   );
 }

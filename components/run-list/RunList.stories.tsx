@@ -1,19 +1,33 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { userEvent } from 'storybook/test';
 import type { RunRow_RunFragment } from '../generated/graphql';
+import { drawThumbnail } from '../testing/sample-findings';
+import { NO_RUN_FILTER } from './filter-address';
 import { RunFilters } from './RunFilters';
 import { RunList } from './RunList';
 
-const meta: Meta<typeof RunList> = { component: RunList, args: { isAdministrator: false } };
+const meta: Meta<typeof RunList> = {
+  component: RunList,
+  args: { filter: NO_RUN_FILTER, isAdministrator: false },
+};
 export default meta;
 
 type Story = StoryObj<typeof meta>;
+
+const picture = (kind: 'HEAD_Z' | 'RESID_PRE', columns: number) => ({
+  __typename: 'RunThumbnail' as const,
+  kind,
+  light: drawThumbnail(columns, 'light'),
+  dark: drawThumbnail(columns, 'dark'),
+});
 
 function run(id: string, changes: Partial<RunRow_RunFragment> = {}): RunRow_RunFragment {
   return {
     __typename: 'Run',
     id,
     title: `… [${id}→Lucy] gave the bag to`,
+    tags: [],
+    thumbnail: picture('HEAD_Z', 12),
     status: 'SUCCEEDED',
     visibility: 'PUBLIC',
     createdAt: '2026-11-25T10:00:00.000Z',
@@ -49,19 +63,28 @@ const absent = {
 export const AllStatuses: Story = {
   args: {
     runs: [
-      run('John', { isMine: true }),
-      run('Kate', { baseline: absent }),
-      run('Anna', { status: 'QUEUED', baseline: null, topEffect: null, visibility: 'PRIVATE' }),
-      run('Mark', { status: 'RUNNING', topEffect: null }),
-      run('Paul', { status: 'FAILED', baseline: null, topEffect: null }),
-      run('Rose', { status: 'CANCELLED', baseline: null, topEffect: null }),
+      run('John', { isMine: true, tags: ['ioi', 'name-movers'] }),
+      run('Kate', { baseline: absent, thumbnail: picture('RESID_PRE', 15) }),
+      run('Anna', {
+        status: 'QUEUED',
+        thumbnail: null,
+        baseline: null,
+        topEffect: null,
+        visibility: 'PRIVATE',
+      }),
+      run('Mark', { status: 'RUNNING', thumbnail: null, topEffect: null }),
+      run('Paul', { status: 'FAILED', thumbnail: null, baseline: null, topEffect: null }),
+      run('Rose', { status: 'CANCELLED', thumbnail: null, baseline: null, topEffect: null }),
     ],
   },
 };
 export const LongTitles: Story = {
   args: {
     runs: [
-      run('Ann', { title: 'A long title of a run that was written by hand '.repeat(3) }),
+      run('Ann', {
+        title: 'A long title of a run that was written by hand '.repeat(3),
+        tags: ['a-tag-of-thirty-letters-in-all', 'another-tag-of-thirty-letters-', 'ioi', 'greater-than'],
+      }),
       run('Tom', {
         imported: {
           __typename: 'ImportedRun',
@@ -91,7 +114,11 @@ export const Actions: Story = {
   play: async ({ canvas }) => userEvent.click(canvas.getByRole('button', { name: /^Actions for/ })),
 };
 export const Filters: StoryObj = {
+  parameters: { nextjs: { appDirectory: true } },
   render: () => (
-    <RunFilters filter={{ mine: true, status: null, model: 'gpt2' }} models={['gpt2', 'patchbay-mini']} />
+    <RunFilters
+      filter={{ ...NO_RUN_FILTER, mine: true, model: 'gpt2', search: 'gave "the park"', tag: 'ioi' }}
+      models={['gpt2', 'patchbay-mini']}
+    />
   ),
 };

@@ -2,9 +2,10 @@
 import { ApolloClient, ApolloLink, InMemoryCache } from '@apollo/client';
 import { ApolloProvider } from '@apollo/client/react';
 import { MantineProvider } from '@mantine/core';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { RunRow_RunFragment } from '../generated/graphql';
+import { NO_RUN_FILTER, readRunFilter, runsAddress } from './filter-address';
 import { RunList } from './RunList';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ refresh: vi.fn<() => void>() }) }));
@@ -20,6 +21,8 @@ function run(id: string, fields: Partial<RunRow_RunFragment> = {}): RunRow_RunFr
   return {
     id,
     title: `… [${id}→Lucy] …`,
+    tags: [],
+    thumbnail: { kind: 'HEAD_Z', light: `/runs/${id}/thumbnail/1-light.png`, dark: '/dark.png' },
     status: 'SUCCEEDED',
     visibility: 'PUBLIC',
     createdAt: '2026-11-25T10:00:00.000Z',
@@ -48,7 +51,7 @@ function show(runs: readonly RunRow_RunFragment[], isAdministrator = false): voi
   render(
     <ApolloProvider client={client}>
       <MantineProvider>
-        <RunList runs={runs} isAdministrator={isAdministrator} />
+        <RunList runs={runs} filter={{ ...NO_RUN_FILTER, mine: true }} isAdministrator={isAdministrator} />
       </MantineProvider>
     </ApolloProvider>,
   );
@@ -56,7 +59,11 @@ function show(runs: readonly RunRow_RunFragment[], isAdministrator = false): voi
 
 it('shows what came of a run, as recovery only where that may be read', () => {
   const baseline = { ...run('x').baseline!, verdict: 'ABSENT' as const, cannotNormalise: 'Because.' };
-  show([run('a'), run('b', { baseline }), run('c', { status: 'QUEUED', baseline: null, topEffect: null })]);
+  show([
+    run('a'),
+    run('b', { baseline }),
+    run('c', { status: 'QUEUED', thumbnail: null, baseline: null, topEffect: null }),
+  ]);
   const [first, second, third] = screen.getAllByRole('listitem');
   expect(first!.textContent).toContain('L9H9 +0.56 recovery');
   expect(first!.textContent).toContain('gap 4.00 ± 0.50, 2 of 2 pairs positive');
@@ -64,6 +71,32 @@ it('shows what came of a run, as recovery only where that may be read', () => {
   expect(screen.getByText('the model does not do the task').title).toBe('Because.');
   expect(third!.textContent).toContain('queued');
   expect(third!.textContent).not.toContain('gap');
+});
+
+it('has a small heatmap that says what it shows, and the status in its place before there is one', () => {
+  const baseline = { ...run('x').baseline!, verdict: 'WEAK' as const, cannotNormalise: 'Because.' };
+  show([run('a'), run('b', { baseline }), run('c', { status: 'RUNNING', thumbnail: null })]);
+  const [first, second, third] = screen.getAllByRole('listitem');
+  const [light] = within(first!).getAllByAltText('Head output (z), by layer, recovery');
+  expect(light!.getAttribute('src')).toBe('/runs/a/thumbnail/1-light.png');
+  expect(light!.getAttribute('loading')).toBe('lazy');
+  expect(within(second!).getAllByAltText('Head output (z), by layer, change in logits')).toHaveLength(2);
+  expect(within(third!).queryByRole('img')).toBeNull();
+  expect(third!.textContent).toContain('running');
+});
+
+it('narrows the list to a tag', () => {
+  show([run('a', { tags: ['ioi', 'name-movers'] })]);
+  const address = screen.getByRole('link', { name: '#name-movers' }).getAttribute('href');
+  expect(address).toBe('/runs?mine=1&tag=name-movers');
+});
+
+it('keeps the whole filter in the address', () => {
+  const filter = { mine: true, status: 'FAILED' as const, model: 'gpt2', search: '"a b" #c & d', tag: 'ioi' };
+  const address = new URLSearchParams(runsAddress(filter, 'cursor').split('?')[1]);
+  expect(readRunFilter((name) => address.get(name) ?? '')).toEqual(filter);
+  expect(address.get('after')).toBe('cursor');
+  expect(runsAddress(NO_RUN_FILTER)).toBe('/runs');
 });
 
 it('compares two runs that were chosen, the last two of them', () => {

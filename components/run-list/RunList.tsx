@@ -4,6 +4,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { RunRow_RunFragment } from '../generated/graphql';
 import { LinkButton } from '../site/Links';
+import type { RunFilter } from './filter-address';
 import { RunRow } from './RunRow';
 import classes from './run-list.module.css';
 
@@ -12,12 +13,14 @@ const COMPARED = 2;
 
 interface RunListProps {
   readonly runs: readonly RunRow_RunFragment[];
+  /** Of the list. */
+  readonly filter: RunFilter;
   /** Administrators may delete runs of other users. */
   readonly isAdministrator: boolean;
 }
 
 /** A list of runs; two of them can be selected for comparison. */
-export function RunList({ runs, isAdministrator }: RunListProps) {
+export function RunList({ runs, filter, isAdministrator }: RunListProps) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const choose = (id: string, isChosen: boolean): void => {
     // A third selection replaces the oldest one.
@@ -46,6 +49,7 @@ export function RunList({ runs, isAdministrator }: RunListProps) {
           <RunRow
             key={run.id}
             run={run}
+            filter={filter}
             isChosen={chosen.includes(run.id)}
             onChoose={(isChosen) => choose(run.id, isChosen)}
             canDelete={run.isMine || isAdministrator}

@@ -1,12 +1,14 @@
-import { Badge, Checkbox } from '@mantine/core';
+import { Badge, Checkbox, VisuallyHidden } from '@mantine/core';
 import Link from 'next/link';
 import { describeGap, formatComponentEffect, VERDICT_TEXT } from '../gallery/baseline-text';
 import { PromptLine } from '../gallery/PromptLine';
 import type { RunRow_RunFragment } from '../generated/graphql';
 import { ImportedBadge } from '../site/Imported';
-import { RunActions } from './RunActions';
-import classes from './run-list.module.css';
 import { UserLink } from '../site/UserLink';
+import { runsAddress, type RunFilter } from './filter-address';
+import { RunActions } from './RunActions';
+import { RunThumbnail } from './RunThumbnail';
+import classes from './run-list.module.css';
 
 const STATUS_COLOURS = {
   QUEUED: 'gray',
@@ -18,14 +20,16 @@ const STATUS_COLOURS = {
 
 interface RunRowProps {
   readonly run: RunRow_RunFragment;
+  /** Of the list; a tag narrows it. */
+  readonly filter: RunFilter;
   readonly isChosen: boolean;
   readonly onChoose: (isChosen: boolean) => void;
   readonly canDelete: boolean;
 }
 
-/** A run in a list: its experiment, its outcome and its owner. */
-export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
-  const { id, title, status, baseline, finding } = run;
+/** A run in a list: its small heatmap or its status, its experiment, its outcome and its owner. */
+export function RunRow({ run, filter, isChosen, onChoose, canDelete }: RunRowProps) {
+  const { id, title, tags, status, baseline, finding } = run;
   return (
     <li className={classes.row}>
       <Checkbox
@@ -36,9 +40,18 @@ export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
         disabled={baseline === null}
         onChange={(event) => onChoose(event.currentTarget.checked)}
       />
-      <Badge color={STATUS_COLOURS[status]} variant="light" className={classes.status}>
-        {status.toLowerCase()}
-      </Badge>
+      <div className={classes.picture}>
+        {run.thumbnail ? (
+          <>
+            <RunThumbnail run={run} />
+            <VisuallyHidden>{status.toLowerCase()}</VisuallyHidden>
+          </>
+        ) : (
+          <Badge color={STATUS_COLOURS[status]} variant="light">
+            {status.toLowerCase()}
+          </Badge>
+        )}
+      </div>
       <div className={classes.body}>
         <Link href={`/runs/${id}`} prefetch={false} className={classes.title}>
           <PromptLine text={title} />
@@ -59,10 +72,15 @@ export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
               finding
             </Link>
           )}
+          {tags.map((tag) => (
+            <Link key={tag} href={runsAddress({ ...filter, tag })} prefetch={false}>
+              #{tag}
+            </Link>
+          ))}
         </p>
       </div>
       {baseline && <Outcome run={run} baseline={baseline} />}
-      <RunActions id={id} title={title} canRename={run.isMine} canDelete={canDelete && finding === null} />
+      <RunActions {...{ id, title, tags }} canEdit={run.isMine} canDelete={canDelete && finding === null} />
     </li>
   );
 }

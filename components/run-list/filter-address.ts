@@ -9,20 +9,37 @@ export interface RunFilter {
   readonly status: RunStatus | null;
   /** Empty for all. */
   readonly model: string;
+  /** Words, "phrases" and #tags; empty for all. */
+  readonly search: string;
+  /** Empty for all. */
+  readonly tag: string;
 }
 
-/** Reads the filters from `/runs?mine=1&status=FAILED&model=gpt2`; invalid values are ignored. */
+export const NO_RUN_FILTER: RunFilter = { mine: false, status: null, model: '', search: '', tag: '' };
+
+/** Reads the filters from `/runs?search=mary&mine=1&status=FAILED&model=gpt2&tag=ioi`; invalid values are ignored. */
 export function readRunFilter(read: (name: string) => string): RunFilter {
   const status = STATUSES.find((known) => known === read('status')) ?? null;
-  return { mine: read('mine') === '1', status, model: read('model') };
+  return {
+    mine: read('mine') === '1',
+    status,
+    model: read('model'),
+    search: read('search').trim(),
+    tag: read('tag'),
+  };
 }
 
 /** The reverse of reading; default values are left out. */
-export function runsAddress({ mine, status, model }: RunFilter, after: string | null = null): string {
+export function runsAddress(
+  { mine, status, model, search, tag }: RunFilter,
+  after: string | null = null,
+): string {
   const query = new URLSearchParams({
+    ...(search !== '' && { search }),
     ...(mine && { mine: '1' }),
     ...(status && { status }),
     ...(model !== '' && { model }),
+    ...(tag !== '' && { tag }),
     ...(after && { after }),
   }).toString();
   return query === '' ? '/runs' : `/runs?${query}`;

@@ -1,35 +1,37 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { MAX_TAGS } from '../../domain/limits';
 import { Dialog } from '../dialog/Dialog';
 import { readError } from '../apollo/read-error';
 import { DeleteRunDocument, EditRunDocument, type RunView_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 
 interface EditRunDialogProps {
-  readonly run: Pick<RunView_RunFragment, 'id' | 'title' | 'notes' | 'finding'>;
+  readonly run: Pick<RunView_RunFragment, 'id' | 'title' | 'notes' | 'tags' | 'finding'>;
   readonly onClose: () => void;
 }
 
-/** Edits the title and notes of the visitor's run, or deletes it after a confirmation. */
+/** Edits the title, tags and notes of the visitor's run, or deletes it after a confirmation. */
 export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
   const router = useRouter();
   const [title, setTitle] = useState(run.title);
   const [notes, setNotes] = useState(run.notes ?? '');
+  const [tags, setTags] = useState<readonly string[]>(run.tags);
   const [isDeleting, setDeleting] = useState(false);
   const [edit, editing] = useMutation(EditRunDocument);
   const [remove, removing] = useMutation(DeleteRunDocument);
   const error = editing.error ?? removing.error;
   const problem = error ? readError(error) : null;
   const findIssue = (field: string): string | undefined =>
-    problem?.issues.find(({ path }) => path === field)?.message;
+    problem?.issues.find(({ path }) => path.split('.')[0] === field)?.message;
   const save = async (): Promise<void> => {
     // An unchanged title stays the one that is made from the prompts.
     const changed = title === run.title ? {} : { title };
-    const { data } = await edit({ variables: { input: { id: run.id, ...changed, notes } } });
+    const { data } = await edit({ variables: { input: { id: run.id, ...changed, notes, tags: [...tags] } } });
     if (data) onClose();
   };
   const destroy = async (): Promise<void> => {
@@ -37,7 +39,7 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
     if (data) router.push('/runs');
   };
   return (
-    <Dialog onClose={onClose} title="Title and notes" size="lg">
+    <Dialog onClose={onClose} title="Title, tags and notes" size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -53,6 +55,15 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
             onChange={(event) => setTitle(event.currentTarget.value)}
             error={findIssue('title')}
             data-autofocus
+          />
+          <TagsInput
+            label="Tags"
+            description="Words to find it by in the list of runs. Enter or a comma ends a tag."
+            placeholder={tags.length === 0 ? 'ioi, name-movers' : undefined}
+            value={[...tags]}
+            onChange={setTags}
+            error={findIssue('tags')}
+            maxTags={MAX_TAGS}
           />
           <Textarea
             label="Notes"

@@ -23,6 +23,7 @@ const header = (changes: Parameters<typeof sampleIoiRun>[0], wanted: object = {}
 const published = sampleIoiRun({
   isMine: false,
   visibility: 'PUBLIC',
+  tags: ['ioi', 'name-movers'],
   notes: 'Names of one token each, in both orders. The corrupted prompt repeats the indirect object.',
   finding: { id: 'F', slug: 'name-movers', title: 'Name movers' },
   promptSet: { id: 'S', version: 2, name: 'Names at the shops' },

@@ -55,7 +55,7 @@ export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsPr
       label: 'Read the finding of this run',
       run: () => router.push(`/findings/${finding.slug}`),
     },
-    isMine && { id: 'title', label: 'Title and notes of this run', run: () => setEditing(true) },
+    isMine && { id: 'title', label: 'Title, tags and notes of this run', run: () => setEditing(true) },
     hasSucceeded && {
       id: 'compare',
       label: 'Compare this run with another',
@@ -93,7 +93,7 @@ export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsPr
       )}
       {isMine && (
         <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setEditing(true)}>
-          Title and notes
+          Title, tags and notes
         </Button>
       )}
       {hasSucceeded && !isMine && visibility === 'PUBLIC' && <RunAgain run={run} isCopy />}

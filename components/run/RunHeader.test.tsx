@@ -49,7 +49,13 @@ it('names the experiment and offers what its owner can do with a finished run', 
   );
   expect(screen.getByText('Prompts of 3 tokens')).toBeDefined();
   expect(screen.getByRole('link', { name: 'Guest 1' }).getAttribute('href')).toMatch(/^\/people\//);
-  expect(listActions()).toEqual(['Publish', 'Title and notes', 'Run again', 'Edit as new run', 'Compare']);
+  expect(listActions()).toEqual([
+    'Publish',
+    'Title, tags and notes',
+    'Run again',
+    'Edit as new run',
+    'Compare',
+  ]);
 });
 
 it('offers visitors a copy instead of changes', () => {

@@ -65,6 +65,11 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           )}
           {run.filter && <span>Filter: {describeApplied(run.filter)}</span>}
           {stop && <span>{stop}</span>}
+          {run.tags.map((tag) => (
+            <TextLink key={tag} inherit href={`/runs?tag=${encodeURIComponent(tag)}`}>
+              #{tag}
+            </TextLink>
+          ))}
           <div className={classes.visibility}>
             <RunVisibilityField run={run} />
           </div>

@@ -17,11 +17,11 @@ const EFFECTS: readonly (readonly [row: number, column: number, value: number])[
 ];
 
 /** An image of the effects, as an address. */
-function drawThumbnail(columns: number, tone: 'light' | 'dark'): string {
+export function drawThumbnail(columns: number, tone: 'light' | 'dark'): string {
   const cell = ([row, column, value]: (typeof EFFECTS)[number]): string =>
     `<rect x="${column}" y="${row}" width="1" height="1" fill="${pickColour(value, 1, 'RdBu', tone)}"/>`;
   const background = `<rect width="${columns}" height="12" fill="${pickColour(0, 1, 'RdBu', tone)}"/>`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${columns} 12" preserveAspectRatio="none" shape-rendering="crispEdges">${background}${EFFECTS.map(cell).join('')}</svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${columns}" height="12" viewBox="0 0 ${columns} 12" preserveAspectRatio="none" shape-rendering="crispEdges">${background}${EFFECTS.map(cell).join('')}</svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 

@@ -45,6 +45,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     title: '[John→Mary] to',
     subject: '[John→Mary] to',
     notes: null,
+    tags: [],
     createdAt: '2026-11-25T10:00:00.000Z',
     status: 'SUCCEEDED',
     visibility: 'PRIVATE',

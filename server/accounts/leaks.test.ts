@@ -8,6 +8,9 @@ import { findThumbnail } from '../gallery/find-thumbnail';
 import { createContext } from '../graphql/context';
 import { schema } from '../graphql/schema';
 import { serveAccountExport } from '../http/account-export';
+import { serveRunThumbnail } from '../http/run-thumbnail';
+import { storeRunText } from '../runs/manage/run-text';
+import { formatPictureAddress } from '../runs/pictures/find-picture';
 import { encodeFloats } from '../runs/results/float-bytes';
 import { openBrowser } from '../testing/browser';
 import { listStatements } from '../testing/statements';
@@ -21,11 +24,18 @@ const PRIVATE = { RUN: 'Psecretrun', JOINT: 'Psecretjoint', CIRCUIT: 'Psecretcir
 const MISSING = { RUN: 'Pmissingrn', JOINT: 'Pmissingjnt2', CIRCUIT: 'Pmissingcircui' } as const;
 const WITHDRAWN = { ID: 'Wsecretfinding', SLUG: 'withdrawn-secret' } as const;
 /** Texts and numbers of the private run and the withdrawn finding. No other row has them. */
-const SECRETS = [...Object.values(PRIVATE), 'quagga', '0.7313', 'Hidden owner', 'gpt-hidden'] as const;
+const SECRETS = [
+  ...Object.values(PRIVATE),
+  'quagga',
+  'tag-secret',
+  '0.7313',
+  'Hidden owner',
+  'gpt-hidden',
+] as const;
 const SECRETS_OF_FINDING = [...Object.values(WITHDRAWN), 'okapi', 'tag-hidden', '0.8642'] as const;
 
 /** Everything about a run that needs no engine. */
-const RUN_FIELDS = `id title notes createdAt owner { id name } visibility status error { message } model { id } modelDigest
+const RUN_FIELDS = `id title notes tags thumbnail { kind light dark } createdAt owner { id name } visibility status error { message } model { id } modelDigest
   pairs { index clean corrupted correct incorrect cleanTokens { text } } direction directions metrics prependBos sweepKinds
   baseline { clean corrupted } circuits { id name } sweeps { kind data statistics { mean } } sweep(kind: HEAD_Z) { values cellStatistics(layer: 0, head: 0) { mean } }
   topHeads(kind: HEAD_Z) { recovery } jointPatches { id title } topEffect { label recovery change }
@@ -77,6 +87,10 @@ const QUERIES: Record<string, readonly string[]> = {
     `{ runs(mine: true) { ${RUNS} } }`,
     `{ runs(model: "gpt-hidden", status: SUCCEEDED) { ${RUNS} } }`,
     `{ runs(status: RUNNING) { ${RUNS} } }`,
+    ...['quagga', '#tag-secret', 'RUN', 'gpt-hidden', 'owner'].map(
+      (search) => `{ runs(search: "${search}") { ${RUNS} } }`,
+    ),
+    `{ runs(tag: "tag-secret") { ${RUNS} } }`,
   ],
   finding: ['{ finding(slug: "RUN") { id } }'],
   findings: [
@@ -217,6 +231,8 @@ async function storePrivateRun(): Promise<void> {
     where: { runId: { startsWith: RUN } },
     data: { clean: 'a quagga b', corrupted: 'a zebra b', cleanLogitDiff: 0.7313, corruptedLogitDiff: 0 },
   });
+  await db.runTag.create({ data: { runId: RUN, tag: 'tag-secret' } });
+  for (const id of [RUN, `${RUN}2`]) await storeRunText(db, id);
   await db.sweep.create({
     data: {
       runId: RUN,
@@ -387,4 +403,24 @@ it('exports and thumbnails contain nothing of it', async () => {
   for (const secret of [...SECRETS, ...SECRETS_OF_FINDING]) expect(exported).not.toContain(secret);
   const file = `${'a'.repeat(16)}-light.png`;
   expect(await findThumbnail(services, WITHDRAWN.SLUG, file)).toBeNull();
+});
+
+it('serves the thumbnail of a private run to its owner alone, and lets no shared cache keep it', async () => {
+  const get = (id: string, who: Who | 'owner') => {
+    const url = `http://127.0.0.1:3000${formatPictureAddress(id, 'light')}`;
+    return serveRunThumbnail(new Request(url, { headers: headers[who] }), id, url.split('/').at(-1)!);
+  };
+  for (const who of OTHERS) {
+    const [refused, none] = await Promise.all([get(PRIVATE.RUN, who), get(MISSING.RUN, who)]);
+    expect([refused.status, await refused.text()]).toEqual([404, await none.text()]);
+    expect([...refused.headers]).toEqual([...none.headers]);
+  }
+  expect(await services.db.runPicture.count()).toBe(0);
+  const own = await get(PRIVATE.RUN, 'owner');
+  expect([own.status, own.headers.get('content-type')]).toEqual([200, 'image/png']);
+  expect(own.headers.get('cache-control')).toBe('private, max-age=86400');
+  expect(own.headers.get('vary')).toBe('cookie, authorization');
+  expect(await services.db.runPicture.count()).toBe(1);
+  expect((await get(PRIVATE.RUN, 'stranger')).status).toBe(404);
+  expect((await get(`${PRIVATE.RUN}2`, 'owner')).status).toBe(404);
 });

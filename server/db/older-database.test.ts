@@ -10,6 +10,7 @@ import path from 'node:path';
 import Libsql from 'libsql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readExperiment } from '../runs/experiment';
+import { readPicture } from '../runs/pictures/read-picture';
 import { digestContent } from '../runs/submit/content-hash';
 import { createTestServices, type TestServices } from '../testing/test-services';
 import { decodeKinds } from './codec';
@@ -65,6 +66,22 @@ it('answers the same, number by number', async () => {
   const { data, errors } = await services.ask(query, variables);
   expect(errors).toBeUndefined();
   expect(data).toEqual(answer);
+});
+
+it('finds runs by their prompts, and draws a picture of each', async () => {
+  const { db } = services;
+  expect(await db.runText.count()).toBe(2);
+  for (const run of await db.run.findMany()) {
+    const pair = await db.promptPair.findFirstOrThrow({ where: { runId: run.id, index: 0 } });
+    const { data } = await services.ask(
+      'query ($search: String) { runs(search: $search) { edges { node { id } } } }',
+      {
+        search: `"${pair.corrupted.toUpperCase()}" ${run.modelId} ${run.id}`,
+      },
+    );
+    expect(data).toEqual({ runs: { edges: [{ node: { id: run.id } }] } });
+    expect((await readPicture(db, run))!.values.some((value) => Math.abs(value) > 0.1)).toBe(true);
+  }
 });
 
 it('keeps every value and every effect, as the logit difference', async () => {

@@ -7,7 +7,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Finding, PromptPair, Run } from '../db';
 import { completeCard, pictureValues, readCard, type Card } from './card';
-import { digestPicture, drawThumbnail, type Tone } from './thumbnail';
+import { digestPicture, drawPicture, type Tone } from '../runs/pictures/draw-picture';
 
 /** What names a card, which changes only with `editedAt`. */
 export type CardRow = Pick<Finding, 'id' | 'editedAt'>;
@@ -85,7 +85,7 @@ export function createCardCache(): CardCache {
       const key = `${digestThumbnail(card)} ${tone}`;
       let png = thumbnails.get(key);
       if (png === undefined) {
-        png = drawThumbnail({ shape: card.shape, values: pictureValues(card) }, tone);
+        png = drawPicture({ shape: card.shape, values: pictureValues(card) }, tone);
         thumbnails.set(key, png);
       }
       return png;

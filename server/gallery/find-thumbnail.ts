@@ -4,7 +4,7 @@ import type { Database } from '../db';
 import type { Card } from './card';
 import type { CardCache } from './card-cache';
 import { LISTED_FINDING } from './listed';
-import { TONES, type Tone } from './thumbnail';
+import { TONES, type Tone } from '../runs/pictures/draw-picture';
 
 export interface ThumbnailServices {
   readonly db: Database;

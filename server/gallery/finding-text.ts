@@ -1,9 +1,8 @@
 /** Title, summary and tags of a finding: normalised and checked in the same way when published and when edited. */
-import { MAX_FINDING_TITLE, MAX_SUMMARY, MAX_TAG, MAX_TAGS, MIN_FINDING_TITLE } from '../../domain/limits';
+import { MAX_FINDING_TITLE, MAX_SUMMARY, MIN_FINDING_TITLE } from '../../domain/limits';
 import type { InputIssue } from '../errors';
+import { checkTags, tidyTags } from '../tags';
 import { hasVisibleText, textProblem } from '../text';
-
-const TAG = new RegExp(`^[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,${MAX_TAG - 1}}$`, 'u');
 
 export interface FindingText {
   /** One line. */
@@ -19,25 +18,17 @@ export function tidyFindingText({ title, summary, tags }: FindingText): FindingT
   return {
     title: title.replaceAll(/\s+/g, ' ').trim(),
     summary: summary.trim(),
-    tags: [...new Set(tags.map((tag) => tag.trim().toLowerCase()))],
+    tags: tidyTags(tags),
   };
 }
 
 /** All problems of a tidied text. `checkReferences` checks its references against a run. */
 export function checkFindingText({ title, summary, tags }: FindingText): InputIssue[] {
-  const issues = [...titleProblems(title), ...summaryProblems(summary)].map(([path, message]) => ({
+  const ofTexts = [...titleProblems(title), ...summaryProblems(summary)].map(([path, message]) => ({
     path: path!,
     message: message!,
   }));
-  if (tags.length > MAX_TAGS) {
-    issues.push({ path: 'tags', message: `${tags.length} tags are too many; use up to ${MAX_TAGS}.` });
-  }
-  tags.forEach((tag, index) => {
-    if (TAG.test(tag)) return;
-    const message = `'${tag}' cannot be a tag; use up to ${MAX_TAG} letters, digits and hyphens, such as 'ioi' or 'name-movers'.`;
-    issues.push({ path: `tags.${index}`, message });
-  });
-  return issues;
+  return [...ofTexts, ...checkTags(tags)];
 }
 
 function titleProblems(title: string): string[][] {

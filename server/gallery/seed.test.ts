@@ -22,6 +22,7 @@ beforeAll(async () => {
       tokenize: (_id, texts) => models.tokenize(FAKE_MODEL.id, texts),
       identify: () => models.identify(FAKE_MODEL.id),
       stamp: async (id) => id,
+      origin: async () => null,
     },
   };
   dispatcher = startDispatcher(services, test.engine);
@@ -146,10 +147,14 @@ it('publishes nothing of a model that does not do the task, and offers no model 
   }
   expect(await canPublishNotebook(services, { id: 'patchbay-mini', unavailable: null })).toBe(true);
   expect(await canPublishNotebook(services, { id: 'patchbay-mini', unavailable: 'gone' })).toBe(false);
-  // No values of it are known; gpt2 has to give its own first.
-  expect(await canPublishNotebook(services, { id: 'fake', unavailable: null })).toBe(true);
+  // No values of it are known, and nothing says where its weights are from.
+  const fake = { id: 'fake', unavailable: null };
+  expect(await canPublishNotebook(services, fake)).toBe(false);
+  const models = { origin: async () => ({ repository: 'someone/fake', revision: 'abc' }) };
+  expect(await canPublishNotebook({ ...services, models }, fake)).toBe(true);
+  // gpt2 has to give its own values first.
   expect(await canPublishNotebook(services, { id: 'gpt2', unavailable: null })).toBe(false);
   const passed = { state: 'PASSED', verification: null, message: null } as const;
   const verifier = { ...services.verifier, status: async () => passed };
-  expect(await canPublishNotebook({ verifier }, { id: 'gpt2', unavailable: null })).toBe(true);
+  expect(await canPublishNotebook({ ...services, verifier }, { id: 'gpt2', unavailable: null })).toBe(true);
 });

@@ -430,6 +430,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 
   'Run.pairs': { times: ({ first }) => first ?? PAIRS },
   'Run.roles': list(4),
+  'Run.tags': list(4),
   'PromptPair.roles': list(4),
   'Run.sweepKinds': list(SWEEPS),
   'Run.directions': list(2),

@@ -1,6 +1,7 @@
 /** The API as the route serves it: requests in, responses out. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientAddressHeader } from '../accounts/client-address';
+import { countErrorsByCode, readAborted } from '../observability/recent-errors';
 import { createTestServices, installServices, type TestServices } from '../testing/test-services';
 import { serveGraphql } from './http';
 
@@ -222,6 +223,7 @@ describe('requests at the same time', () => {
   it('that are given up leave no work under way', async () => {
     const engine = holdEngine();
     const leaving = [1, 2, 3].map(() => new AbortController());
+    const before = readAborted();
     const query = `{ ${Array.from({ length: 20 }, (_, at) => `a${at}: predict(model: "fake", prompt: "a ${at}") { logit }`).join(' ')} }`;
     const requests = leaving.map(({ signal }) => send({ query }, { signal }));
     await expect.poll(services.engineTurns.waiting).toBe(58);
@@ -233,6 +235,9 @@ describe('requests at the same time', () => {
     for (const { answer } of answers) {
       expect(answer.errors!.every(({ extensions }) => extensions['code'] === 'RUN_CANCELLED')).toBe(true);
     }
+    // Nobody gets these answers: the administrator's list of errors has none of them.
+    expect(readAborted() - before).toBe(3);
+    expect(countErrorsByCode().map(({ code }) => code)).not.toContain('RUN_CANCELLED');
     expect(engine.underWay()).toBe(2);
     expect((await send(PREDICT)).answer.errors).toBeUndefined();
   });

@@ -100,6 +100,8 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['RoleInput.cleanPositions', [limits.MAX_ROLE_TOKENS, limits.MAX_TOKENS_OF_ROLES]],
   ['EditRunInput.title', [limits.MAX_RUN_TITLE]],
   ['EditRunInput.notes', [limits.MAX_NOTES]],
+  ['EditRunInput.tags', [limits.MAX_TAGS, limits.MAX_TAG]],
+  ['Query.runs(search:)', [limits.MAX_SEARCH, limits.MAX_PAIRS, limits.MAX_RUN_TEXT]],
   ['Run.pairs', [limits.MAX_PAIRS]],
   ['Run.pairs(first:)', [1, limits.MAX_PAIRS]],
   ['UnpatchedMetric.perPrompt(first:)', [1, limits.MAX_PAIRS]],

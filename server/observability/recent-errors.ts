@@ -29,6 +29,7 @@ const OWN_CODES = new Set(['ENGINE_FAILED', 'DATABASE_UNAVAILABLE', 'INTERNAL_SE
 const state = keepInProcess('errors', () => ({
   recent: [] as RecentError[],
   counts: new Map<string, { count: number; lastAt: Date }>(),
+  aborted: 0,
 }));
 
 /** Keeps an error. @param id of an unexpected one. */
@@ -45,6 +46,16 @@ export function keepError(
   const shown = OWN_CODES.has(code) ? message.slice(0, MAX_MESSAGE) : null;
   state.recent.push({ at, code, origin, id, message: shown, requestId, run });
   state.recent.splice(0, state.recent.length - KEPT);
+}
+
+/** Counts a request that its client aborted. */
+export function countAborted(): void {
+  state.aborted++;
+}
+
+/** Requests that clients aborted since the start of this process. */
+export function readAborted(): number {
+  return state.aborted;
 }
 
 /** The last errors, the newest first. */

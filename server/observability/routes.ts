@@ -50,6 +50,7 @@ export const ROUTES = [
   '/runs/[id]/attribution',
   '/runs/[id]/circuits',
   '/runs/[id]/paths',
+  '/runs/[id]/thumbnail/[file]',
   '/runs/[id]/tracing',
   '/runs/new',
   '/schema/[file]',

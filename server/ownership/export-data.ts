@@ -92,6 +92,7 @@ const RUN_PARTS = {
   sweeps: { include: { values: true, moments: true } },
   edgeLayers: { include: { values: true } },
   unpatched: true,
+  tags: true,
   jointPatches: { include: { values: true } },
   circuits: true,
   patterns: true,

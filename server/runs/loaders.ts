@@ -81,6 +81,10 @@ export function createRunLoaders(db: Database, actor: Actor) {
       (ids) => db.run.findMany({ where: { id: { in: ids } }, select: RUN_OF_CARD }),
       'id',
     ),
+    runTags: loadGroups<{ runId: string; tag: string }>(
+      (runIds) => db.runTag.findMany({ where: { runId: { in: runIds } }, orderBy: { tag: 'asc' } }),
+      'runId',
+    ),
     circuits: loadGroups<Circuit>(
       (runIds) => db.circuit.findMany({ where: { runId: { in: runIds } }, orderBy: { createdAt: 'asc' } }),
       'runId',

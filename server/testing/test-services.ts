@@ -114,6 +114,7 @@ export function createFakeModels(): Services['models'] {
     ),
     identify: async (id) => (known(id), { digest: FAKE_DIGEST, weightsSha256: 'a'.repeat(64) }),
     stamp: async (id) => (known(id), 'stamp'),
+    origin: async (id) => (known(id), null),
   };
 }
 

@@ -20,8 +20,15 @@ interface Props {
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const params = await searchParams;
-  const { mine, status, model } = readRunFilter((name) => readParam(params, name));
-  const title = [mine ? 'My runs' : 'Runs', status?.toLowerCase(), model].filter(Boolean).join(', ');
+  const { mine, status, model, search, tag } = readRunFilter((name) => readParam(params, name));
+  const parts = [
+    mine ? 'My runs' : 'Runs',
+    search && `“${search}”`,
+    tag && `#${tag}`,
+    status?.toLowerCase(),
+    model,
+  ];
+  const title = parts.filter(Boolean).join(', ');
   return { title };
 }
 
@@ -35,6 +42,8 @@ export default async function RunsPage({ searchParams }: Props) {
     mine: filter.mine,
     model: filter.model || null,
     status: filter.status,
+    search: filter.search || null,
+    tag: filter.tag || null,
   };
   const { data, error } = await query({ query: RunListDocument, variables, errorPolicy: 'all' });
   const runs = data?.runs;
@@ -55,7 +64,11 @@ export default async function RunsPage({ searchParams }: Props) {
         </Text>
       )}
       {runs && runs.edges.length > 0 && (
-        <RunList runs={runs.edges.map(({ node }) => node)} isAdministrator={data.isAdministrator} />
+        <RunList
+          runs={runs.edges.map(({ node }) => node)}
+          filter={filter}
+          isAdministrator={data.isAdministrator}
+        />
       )}
       {runs?.pageInfo.hasNextPage && (
         <TextLink href={runsAddress(filter, runs.pageInfo.endCursor)}>Older runs</TextLink>

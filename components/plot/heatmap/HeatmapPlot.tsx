@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useMemo, useRef, type MouseEvent, type RefObject } from 'react';
+import { useSideScroll } from '../../scroll/use-side-scroll';
 import { AxisLabels } from './AxisLabels';
 import { CellCanvas } from './CellCanvas';
 import { CellFrame } from './CellFrame';
@@ -101,20 +102,10 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
   const pinnedAt = pinned && `${pinned.row} ${pinned.column}`;
   const cursorFrame = useRef<HTMLDivElement>(null);
   const cursorAt = cursor && `${cursor.row} ${cursor.column}`;
-  const scroll = useRef<HTMLDivElement>(null);
+  const scroll = useSideScroll<HTMLDivElement>();
   useEffect(() => {
     if (cursorAt !== null) cursorFrame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
   }, [cursorAt]);
-  useEffect(() => {
-    const element = scroll.current;
-    if (!element) return undefined;
-    const observer = new ResizeObserver(() =>
-      element.toggleAttribute('data-overflows', element.scrollWidth > element.clientWidth + 1),
-    );
-    observer.observe(element);
-    observer.observe(element.firstElementChild!);
-    return () => observer.disconnect();
-  }, []);
   useEffect(() => {
     if (pinnedAt === null) return;
     // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.

@@ -2,7 +2,7 @@ import { readModelBytes, readModelDigest } from '../../administration/model-file
 import { readQueueReport } from '../../administration/queue';
 import { readStorage } from '../../administration/storage';
 import { listWorkers } from '../../administration/workers';
-import { countErrorsByCode, listRecentErrors } from '../../observability/recent-errors';
+import { countErrorsByCode, listRecentErrors, readAborted } from '../../observability/recent-errors';
 import { readRetention } from '../../retention/report';
 import type {
   AdministrationResolvers,
@@ -20,7 +20,7 @@ export const Administration: AdministrationResolvers = {
   storage: (_, __, { services }) => readStorage(services),
   models: async (_, __, { services }) => (await services.models.list()).map((model) => ({ model })),
   retention: (_, __, { services }) => readRetention(services),
-  errors: () => ({ counts: countErrorsByCode(), recent: listRecentErrors() }),
+  errors: () => ({ counts: countErrorsByCode(), recent: listRecentErrors(), aborted: readAborted() }),
 };
 
 export const EngineWorker: EngineWorkerResolvers = {

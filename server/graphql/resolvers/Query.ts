@@ -101,7 +101,7 @@ export const Query: QueryResolvers = {
     return loaders.run.load(id);
   },
   jointPatch: (_, { id }, { loaders }) => loaders.jointPatch.load(id),
-  runs: async (_, { first, after, model, mine, status }, { services, requester, viewerId }) =>
+  runs: async (_, { first, after, model, mine, status, search, tag }, { services, requester, viewerId }) =>
     toConnection(
       await listRuns(services, requester, {
         first,
@@ -109,6 +109,8 @@ export const Query: QueryResolvers = {
         model: model ?? null,
         owner: mine ? { id: viewerId } : null,
         status: status ?? null,
+        search: search ?? null,
+        tag: tag ?? null,
       }),
     ),
 

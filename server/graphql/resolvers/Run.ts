@@ -8,6 +8,8 @@ import { readDraft } from '../../gallery/draft';
 import { readImport } from '../../runs/exchange/import-source';
 import { readDirections, readMetrics, readRoleNames, readStopRule } from '../../runs/experiment';
 import { readAttention } from '../../runs/inspect/attention';
+import { formatPictureAddress } from '../../runs/pictures/find-picture';
+import { pickPictured } from '../../runs/pictures/read-picture';
 import { readProgress } from '../../runs/queue/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
@@ -40,6 +42,16 @@ export const Run: RunResolvers = {
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   forkedFrom: (run, _, { loaders }) =>
     run.forkedFromId === null ? null : loaders.run.load(run.forkedFromId),
+  tags: async (run, _, { loaders }) => (await loaders.runTags.load(run.id)).map(({ tag }) => tag),
+  thumbnail(run) {
+    const kind = pickPictured(run);
+    if (kind === null) return null;
+    return {
+      kind,
+      light: formatPictureAddress(run.id, 'light'),
+      dark: formatPictureAddress(run.id, 'dark'),
+    };
+  },
   imported: (run) => readImport(run),
   unusable: (run) => (run.unusable === null ? null : { ...decodeUnusable(run.unusable), pairs: run.id }),
   filter: (run) => (run.filter === null ? null : decodePairFilter(run.filter)),

@@ -126,7 +126,7 @@ export function openStaging(parent: string): Staging {
 }
 
 /** Null if there is none or if it is damaged. */
-async function readReceipt(directory: string): Promise<Receipt | null> {
+export async function readReceipt(directory: string): Promise<Receipt | null> {
   return readJson(path.join(directory, RECEIPT), receipt);
 }
 

@@ -2,6 +2,7 @@
 import { createModelDirectories, type ModelIdentity, type ModelReader } from '../../engine/client/client';
 import type { ModelInfo } from '../../engine/api';
 import { CATALOGUE } from '../hub/catalogue';
+import { readReceipt } from '../hub/staging';
 import { createThreadReader } from './reader-thread';
 
 /** One token of a text. */
@@ -36,6 +37,8 @@ export interface Models {
   identify(id: string): Promise<ModelIdentity>;
   /** Changes when its files do. @throws MODEL_UNAVAILABLE */
   stamp(id: string): Promise<string>;
+  /** Where its files were downloaded from; null for a directory that Patchbay did not install. @throws MODEL_UNAVAILABLE */
+  origin(id: string): Promise<{ readonly repository: string; readonly revision: string } | null>;
 }
 
 /** Vocabularies kept in memory; models of one family share one. */
@@ -93,6 +96,7 @@ export function createModels(folders: readonly string[], reader: ModelReader = c
     },
     identify: (id) => directories.identify(id),
     stamp: async (id) => (await directories.locate(id)).stamp,
+    origin: async (id) => readReceipt((await directories.locate(id)).path),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Database, Prisma, Run } from '../../db';
 import { insertRows } from '../../db/insert-rows';
 import { countSweepFlops } from '../../engine/client/client';
 import type { Baseline, Direction, SweepResult } from '../../engine/api';
+import { storeRunText } from '../manage/run-text';
 import { deriveTitle } from '../manage/title';
 import { createId } from '../../create-id';
 import { checkStoredRuns, type Quotas } from '../submit/quotas';
@@ -45,6 +46,7 @@ export async function storeImported(
     const { model, modelSizes } = file;
     await tx.model.upsert({ where: { id: model }, create: { id: model, ...modelSizes }, update: {} });
     const run = await tx.run.create({ data: { id, ownerId, ...runColumns(file) } });
+    await storeRunText(tx, id);
     await storeLeftOut(tx, id, file.leftOut);
     await storeSweeps(tx, id, file);
     await storeEdges(tx, id, file);

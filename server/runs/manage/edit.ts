@@ -1,25 +1,29 @@
-/** Changes by owners after submission: title, notes, visibility, deletion. */
+/** Changes by owners after submission: title, notes, tags, visibility, deletion. */
 import { MAX_NOTES, MAX_RUN_TITLE } from '../../../domain/limits';
 import type { Visibility } from '../../../domain/visibility';
 import { Prisma, type Finding, type Run } from '../../db';
 import { AppError, badUserInput, type InputIssue } from '../../errors';
 import type { Services } from '../services';
+import { checkTags, tidyTags } from '../../tags';
 import { hasVisibleText, textProblem } from '../../text';
 import type { Actor } from '../../accounts/policy';
 import { nameFinding, OPENNESS } from '../../accounts/visibility';
 import { findRunToChange } from './ownership';
+import { storeRunText } from './run-text';
 import { setVisibility } from './visibility';
 
 /** Fields to change. An undefined field stays; null or a blank text clears it. */
 export interface RunEdit {
   readonly title?: string | null | undefined;
   readonly notes?: string | null | undefined;
+  /** All of them; null removes them. */
+  readonly tags?: readonly string[] | null | undefined;
   /** Null stays, too. */
   readonly visibility?: Visibility | null | undefined;
 }
 
 /**
- * Changes the title, the notes or the visibility of a run.
+ * Changes the title, the notes, the tags or the visibility of a run.
  *
  * @throws BAD_USER_INPUT with every issue; NOT_FOUND; FORBIDDEN for anybody but its owner; CONFLICT when a finding needs the
  *   visibility that it has.
@@ -30,7 +34,9 @@ export async function editRun(
   id: string,
   edit: RunEdit,
 ): Promise<Run> {
+  const tags = edit.tags === undefined ? null : tidyTags(edit.tags ?? []);
   const issues = [
+    ...checkTags(tags ?? []),
     ...textIssues('title', 'The title', edit.title, MAX_RUN_TITLE),
     ...textIssues('notes', 'The text of the notes', edit.notes, MAX_NOTES),
   ];
@@ -45,6 +51,11 @@ export async function editRun(
         ...(edit.notes !== undefined && { notes: clean(edit.notes) }),
       },
     });
+    if (tags) {
+      await tx.runTag.deleteMany({ where: { runId: id } });
+      await tx.runTag.createMany({ data: tags.map((tag) => ({ runId: id, tag })) });
+    }
+    await storeRunText(tx, id);
   });
   changes.emit(id);
   const edited = await db.run.findUnique({ where: { id } });

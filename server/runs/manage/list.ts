@@ -2,10 +2,13 @@
 import type { Actor } from '../../accounts/policy';
 import { listedRuns } from '../../accounts/visibility';
 import type { Prisma, Run } from '../../db';
+import { MAX_SEARCH } from '../../../domain/limits';
+import { badUserInput } from '../../errors';
 import { afterCursor, checkFirst, toPage, type Page } from '../../paging';
-
 import type { Services } from '../services';
 import { RUN_STATUSES, type RunStatus } from '../../../domain/run-status';
+import { parseRunSearch } from './parse-search';
+import { withWords } from './run-text';
 
 export interface RunFilter {
   readonly first: number;
@@ -14,24 +17,37 @@ export interface RunFilter {
   /** Only runs of this owner; an owner whose id is null has none. Null for the runs of all owners. */
   readonly owner: { readonly id: string | null } | null;
   readonly status: RunStatus | null;
+  /** Words, "phrases" and #tags. Null for all. */
+  readonly search: string | null;
+  /** Only runs with this tag, whatever its case. */
+  readonly tag: string | null;
 }
 
 /**
  * Lists public runs and those of the actor; all runs for an administrator.
  *
- * @throws BAD_USER_INPUT for a page size or cursor that is not possible.
+ * @throws BAD_USER_INPUT for a page size, cursor or search that is not possible.
  */
 export async function listRuns(
   { db }: Pick<Services, 'db'>,
   actor: Actor,
-  { first, after, model, owner, status }: RunFilter,
+  { first, after, model, owner, status, search, tag }: RunFilter,
 ): Promise<Page<Run>> {
   checkFirst(first);
+  if (search !== null && search.length > MAX_SEARCH) {
+    const message = `The search is ${search.length} characters long; use up to ${MAX_SEARCH}.`;
+    throw badUserInput([{ path: 'search', message }]);
+  }
+  const { words, tags } = parseRunSearch(search ?? '');
   const conditions: Prisma.RunWhereInput[] = [
     afterCursor(after),
     model === null ? {} : { modelId: model },
     owner === null ? {} : filterByOwner(owner.id),
     status === null ? {} : { status },
+    withWords(db, words),
+    ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map((one) => ({
+      tags: { some: { tag: one } },
+    })),
   ];
   const parts = owner === null ? splitByIndex(actor) : [listedRuns(actor)];
   const rows = await Promise.all(

@@ -2,6 +2,7 @@
 import type { Visibility } from '../../../domain/visibility';
 import type { Database, Run } from '../../db';
 import { copyJointPatches } from '../joint/copy';
+import { storeRunText } from '../manage/run-text';
 
 /** Columns that a copy has in common with the original. */
 const COPIED = {
@@ -44,7 +45,7 @@ const COPIED = {
  * @param from the run. The copy of a copy refers to the first original.
  */
 export async function copyRun(
-  tx: Pick<Database, 'run' | 'jointPatch' | '$executeRaw'>,
+  tx: Pick<Database, 'run' | 'runText' | 'jointPatch' | '$executeRaw'>,
   from: Run,
   ownerId: string,
   { id, visibility }: { readonly id: string; readonly visibility: Visibility },
@@ -117,5 +118,6 @@ export async function copyRun(
     JOIN "EdgeValue" stored ON stored."edgeLayerId" = original."id"
     WHERE original."runId" = ${from.id}`;
   await copyJointPatches(tx, from.id, id);
+  await storeRunText(tx, id);
   return copy;
 }

@@ -10,6 +10,7 @@ import { DEFAULT_METRICS, listDirections } from '../../engine/api';
 import { createNoEngineError } from '../../engine-status';
 import { log } from '../../log';
 import { currentTraceparent } from '../../observability/tracing/spans';
+import { storeRunText } from '../manage/run-text';
 import { widenVisibility } from '../manage/visibility';
 import type { Services } from '../services';
 import { digestContent } from './content-hash';
@@ -113,6 +114,7 @@ export async function submitRun(
     });
     if (batches.length > 1) await createPairs(tx, id, rows, batches);
     await createUnusablePairs(tx, id, input);
+    await storeRunText(tx, id);
     await store(tx, created);
     return created;
   }, TRANSACTION);

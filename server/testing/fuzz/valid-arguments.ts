@@ -30,7 +30,7 @@ export const VALID_ARGUMENTS: Readonly<Record<string, object>> = {
   previewRun: { input: EXPERIMENT },
   previewText: { text: 'Of [[L1H2]]: $x^T W_E$ and\n\n$$\n\\frac{1}{2}\n$$' },
   cancelRun: { id: RUN },
-  editRun: { input: { id: RUN, title: 'A title', notes: 'Notes.' } },
+  editRun: { input: { id: RUN, title: 'A title', notes: 'Notes.', tags: ['ioi'] } },
   deleteRun: { id: RUN },
   patchTogether: { input: { run: RUN, sites: SITES } },
   addControl: { input: { jointPatch: '@@JointPatch:0', rule: 'OTHER_PROMPT', seed: 1 } },
@@ -86,5 +86,5 @@ export const VALID_ARGUMENTS: Readonly<Record<string, object>> = {
   attribution: { model: 'fake', pairs: [PAIR] },
   logitLens: { model: 'fake', pairs: [PAIR], top: 3 },
   findings: { search: 'L1H2 > 0.1', first: 5 },
-  runs: { first: 5, model: 'fake', status: 'SUCCEEDED' },
+  runs: { first: 5, model: 'fake', status: 'SUCCEEDED', search: 'Mary "gave it" #ioi', tag: 'ioi' },
 };

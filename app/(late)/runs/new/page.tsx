@@ -11,9 +11,9 @@ export const metadata: Metadata = { title: 'New run' };
 
 export default async function NewRunPage({ searchParams }: { searchParams: SearchParams }) {
   const params = await searchParams;
-  const [from, preset, fork, id, filter] = ['from', 'preset', 'fork', 'set', 'filter'].map((name) =>
-    readParam(params, name),
-  ) as [string, string, string, string, string];
+  const [from, preset, fork, id, filter, wanted] = ['from', 'preset', 'fork', 'set', 'filter', 'model'].map(
+    (name) => readParam(params, name),
+  ) as [string, string, string, string, string, string];
   const { data } = await query({
     query: NewRunOptionsDocument,
     variables: { from, isCopy: from !== '', fork, isFork: fork !== '' },
@@ -21,7 +21,10 @@ export default async function NewRunPage({ searchParams }: { searchParams: Searc
   if (fork !== '' && !data?.finding) notFound();
   const installed = data?.models.filter((one) => one.installed).map((one) => one.id) ?? [];
   const source = data ? findSource(data) : null;
-  const model = installed.find((name) => name === source?.model.id) ?? installed[0];
+  const model =
+    installed.find((name) => name === wanted) ??
+    installed.find((name) => name === source?.model.id) ??
+    installed[0];
   const setOfRun = source && findSetOfLarge(source);
   const setId = id === '' ? (setOfRun ?? '') : id;
   const set =
@@ -32,11 +35,12 @@ export default async function NewRunPage({ searchParams }: { searchParams: Searc
   // The key resets the form when the address changes.
   return (
     <NewRunForm
-      key={`${from} ${preset} ${fork} ${id} ${filter}`}
+      key={`${from} ${preset} ${fork} ${id} ${filter} ${wanted}`}
       options={data!}
       preset={preset}
       set={set ?? null}
       filter={readFilter(filter)}
+      model={wanted}
     />
   );
 }

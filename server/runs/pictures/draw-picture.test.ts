@@ -2,8 +2,8 @@
 import { decode } from 'fast-png';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { pickColour } from '../../components/plot/heatmap/scale';
-import { digestPicture, drawThumbnail, type Tone } from './thumbnail';
+import { pickColour } from '../../../components/plot/heatmap/scale';
+import { digestPicture, drawPicture, type Tone } from './draw-picture';
 
 /** Pixels in row-major order: `rgb(r, g, b)` and alpha. */
 function readPixels(png: Uint8Array) {
@@ -18,7 +18,7 @@ function readPixels(png: Uint8Array) {
 
 it.each<Tone>(['light', 'dark'])('draws each cell in the colour of the large heatmap on %s pages', (tone) => {
   const values = [-2, 0, 1, NaN, 2, 0.5];
-  const { size, colours, alphas } = readPixels(drawThumbnail({ shape: [2, 3], values }, tone));
+  const { size, colours, alphas } = readPixels(drawPicture({ shape: [2, 3], values }, tone));
   expect(size).toEqual([3, 2]);
   expect(colours).toEqual(
     values.map((value) => (Number.isNaN(value) ? 'rgb(153, 153, 153)' : pickColour(value, 2, 'RdBu', tone))),
@@ -29,7 +29,7 @@ it.each<Tone>(['light', 'dark'])('draws each cell in the colour of the large hea
 it('draws zero light on light pages and dark on dark ones', () => {
   const picture = { shape: [1, 1] as const, values: [0] };
   const brightness = (tone: Tone): number =>
-    Math.max(...readPixels(drawThumbnail(picture, tone)).colours[0]!.match(/\d+/g)!.map(Number));
+    Math.max(...readPixels(drawPicture(picture, tone)).colours[0]!.match(/\d+/g)!.map(Number));
   expect(brightness('light')).toBeGreaterThan(240);
   expect(brightness('dark')).toBeLessThan(60);
 });
@@ -43,7 +43,7 @@ it('draws any values within its palette, in less than 6 kB', () => {
   fc.assert(
     fc.property(sizes, ({ rows, columns, seed }) => {
       const values = Array.from({ length: rows * columns }, (_, index) => seed[index % seed.length]!);
-      const png = drawThumbnail({ shape: [rows, columns], values }, 'light');
+      const png = drawPicture({ shape: [rows, columns], values }, 'light');
       const { size, entries } = readPixels(png);
       expect(size).toEqual([columns, rows]);
       expect(entries).toBeLessThanOrEqual(242);

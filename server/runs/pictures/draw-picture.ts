@@ -1,8 +1,8 @@
-/** The small heatmap of a finding's card as a PNG file. */
+/** The small heatmap of a run or of a finding's card as a PNG file. */
 import { createHash } from 'node:crypto';
 import { interpolateRdBu } from 'd3-scale-chromatic';
 import { encode } from 'fast-png';
-import { DARK_SCALES } from '../../domain/dark-scales';
+import { DARK_SCALES } from '../../../domain/dark-scales';
 
 /** Background of the page: zero is nearly white on light pages and dark grey on dark ones. */
 export const TONES = ['light', 'dark'] as const;
@@ -17,7 +17,7 @@ export interface Picture {
 }
 
 /** Increase it when the same values are drawn differently: the addresses of all thumbnails then change. */
-const DRAWING_VERSION = 1;
+export const DRAWING_VERSION = 1;
 
 /** Steps between zero and the end of the scale; with their negatives, zero and undefined they fit a palette of 256. */
 const STEPS = 120;
@@ -27,7 +27,7 @@ const SCALES = { light: interpolateRdBu, dark: DARK_SCALES.RdBu };
 /** Translucent grey. fast-png writes only the leading palette entries' alpha, so this entry comes first. */
 const UNDEFINED_COLOUR = [153, 153, 153, 51];
 
-/** Identifies what a thumbnail shows: 16 characters of base64url. */
+/** Identifies what a picture shows: 16 characters of base64url. */
 export function digestPicture({ shape, values }: Picture): string {
   return createHash('sha256')
     .update(`${DRAWING_VERSION} ${shape.join(' ')} `)
@@ -37,7 +37,7 @@ export function digestPicture({ shape, values }: Picture): string {
 }
 
 /** Draws one pixel per cell, in the colours of the large heatmaps; the scale ends at the largest absolute value. */
-export function drawThumbnail({ shape: [height, width], values }: Picture, tone: Tone): Uint8Array {
+export function drawPicture({ shape: [height, width], values }: Picture, tone: Tone): Uint8Array {
   const limit = findLimit(values);
   const palette = [UNDEFINED_COLOUR];
   const entries = new Map<number, number>();
