@@ -69,31 +69,36 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
     first?.rowLabels ?? [],
     first ? { isSquare: hasSquareCells(first), rowsPerLayer: first.rowsPerLayer } : {},
   );
-  const makeFigure = () => ({
-    title: `${title}: A, B and their difference`,
-    lines: describeHatching(
-      figure.lines,
-      planes.filter((plane) => plane !== null),
-    ),
-    panels: planes.flatMap((plane, index) =>
-      plane ? [heatmapPanel({ title: facets[index]!.title, ...plane }, limit, view.scale)] : [],
-    ),
-    colourBar: heatmapColourBar(limit, view.scale, view.valueName),
-  });
-  return (
-    <section aria-label={title}>
+  const { scale, tone, valueName } = view;
+  // It stays as it is while cells are pinned.
+  const heading = useMemo(() => {
+    const makeFigure = () => ({
+      title: `${title}: A, B and their difference`,
+      lines: describeHatching(
+        figure.lines,
+        planes.filter((plane) => plane !== null),
+      ),
+      panels: planes.flatMap((plane, index) =>
+        plane ? [heatmapPanel({ title: facets[index]!.title, ...plane }, limit, scale)] : [],
+      ),
+      colourBar: heatmapColourBar(limit, scale, valueName),
+    });
+    return (
       <Group gap="sm" mb="xs">
         <Title order={2}>{title}</Title>
         <FigureMenu name={`all of ${title}`} makeFigure={makeFigure} fileName={figure.nameFile(title)} />
         <Legend
-          limit={limit}
-          scale={view.scale}
-          tone={view.tone}
-          label={view.valueName}
+          {...{ limit, scale, tone }}
+          label={valueName}
           isHatched={planes.some((plane) => hasHatched(plane?.skipped))}
           hasUnclear={planes.some((plane) => hasHatched(plane?.unclear))}
         />
       </Group>
+    );
+  }, [title, figure, planes, facets, limit, scale, tone, valueName]);
+  return (
+    <section aria-label={title}>
+      {heading}
       <div
         ref={ref}
         className={`${sweepClasses.facets} ${classes.facets}`}
@@ -124,9 +129,8 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
         <AgreementFigure
           {...{ kind, left, right, nameA, nameB, pinned: view.pinned, onPin: view.onPin }}
           positions={positionsB}
-          tone={view.tone}
+          {...{ tone, valueName }}
           unit={view.unit}
-          valueName={view.valueName}
           formatValue={view.formatValue}
           figure={ownFigure}
         />

@@ -15,9 +15,9 @@ function element(source: string): MathElement {
 function listElements(root: MathElement): MathElement[] {
   return [root, ...root.children.flatMap((child) => (typeof child === 'string' ? [] : listElements(child)))];
 }
-const textOf = ({ children }: MathElement): string =>
-  children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
-const problemOf = (source: string): string => {
+const readText = ({ children }: MathElement): string =>
+  children.map((child) => (typeof child === 'string' ? child : readText(child))).join('');
+const findProblem = (source: string): string => {
   const rendered = render(source);
   return 'problem' in rendered ? rendered.problem : 'none';
 };
@@ -31,7 +31,7 @@ describe('formulas that people write', () => {
     ['\\hat{x} \\le \\|y\\|_2', 'xˆ≤‖y‖2'],
     ['[[L9H9]]', '[[L9H9]]'],
   ])('%s', (source, text) => {
-    expect(textOf(element(source))).toBe(text);
+    expect(readText(element(source))).toBe(text);
   });
 
   it('keep their colours, alignments and lines without styles', () => {
@@ -115,7 +115,7 @@ describe('what is left of a formula', () => {
     '\\htmlStyle{color: red}{x}',
     '\\html{x}',
   ])('nothing of %s', (source) => {
-    expect(problemOf(source)).toMatch(/Unsupported function name|not trusted/);
+    expect(findProblem(source)).toMatch(/Unsupported function name|not trusted/);
   });
 });
 
@@ -134,8 +134,8 @@ describe('a formula that cannot be translated', () => {
     ['\\sqrt{'.repeat(200) + '}'.repeat(200), /nests/],
     ['\\left('.repeat(150) + '\\right)'.repeat(150), /nests/],
   ])('has a reason: %.40s', (source, problem) => {
-    expect(problemOf(source)).toMatch(problem);
-    expect(problemOf(source)).toMatch(/\.$/);
+    expect(findProblem(source)).toMatch(problem);
+    expect(findProblem(source)).toMatch(/\.$/);
   });
 
   it('has no more parts than the text has left', () => {
@@ -154,7 +154,7 @@ describe('a formula that cannot be translated', () => {
   });
 
   it('leaves nothing to the next one', () => {
-    expect(problemOf('\\edef\\leak{a}')).toMatch(/not available/);
-    expect(problemOf('\\leak')).toMatch(/Unsupported function name/);
+    expect(findProblem('\\edef\\leak{a}')).toMatch(/not available/);
+    expect(findProblem('\\leak')).toMatch(/Unsupported function name/);
   });
 });
