@@ -43,7 +43,7 @@ export function SiteDialogs() {
   ) : null;
 }
 
-/** Most dialogs open at the end of a press. */
+/** Most dialogs open at the end of a press. Loading begins after the frame that shows what the press does at once. */
 function loadOnFirstPress(): () => void {
   const controller = new AbortController();
   for (const type of ['pointerdown', 'keydown'])
@@ -51,7 +51,7 @@ function loadOnFirstPress(): () => void {
       type,
       () => {
         controller.abort();
-        loadDialogFrame().catch(() => {});
+        requestAnimationFrame(() => setTimeout(() => loadDialogFrame().catch(() => {})));
       },
       { signal: controller.signal, passive: true },
     );
