@@ -73,8 +73,11 @@ export const AgreementFigure = memo(function AgreementFigure(props: AgreementFig
       colourBar: { label: 'layer', low: '0', high: String(points.layers - 1), stops: points.colours },
     };
   };
-  const pin = (point: number | null): void =>
-    onPin({ pinned: point === null || !shown ? null : { kind, ...shown.points.placeAt(point) } });
+  const pin = useCallback(
+    (point: number | null): void =>
+      onPin({ pinned: point === null || !shown ? null : { kind, ...shown.points.placeAt(point) } }),
+    [kind, shown, onPin],
+  );
   const side = Math.min(WIDEST, width || WIDEST);
   const place = pinned?.kind === kind && shown ? shown.points.locate(pinned) : null;
   return (

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { formatEffect } from '../plot/format-number';
 import { SideScroll } from '../scroll/SideScroll';
 import type { Agreement } from './agreement';
@@ -13,7 +14,7 @@ interface LargestChangesProps {
 }
 
 /** The cells that differ most, the largest change first. Each name is a button that opens the cell. */
-export function LargestChanges({
+export const LargestChanges = memo(function LargestChanges({
   agreement: { largest, a, b },
   points,
   unit,
@@ -51,4 +52,4 @@ export function LargestChanges({
       </table>
     </SideScroll>
   );
-}
+});

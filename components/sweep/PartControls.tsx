@@ -2,6 +2,7 @@
 
 import { SegmentedControl, Skeleton } from '@mantine/core';
 import dynamic from 'next/dynamic';
+import { memo } from 'react';
 import { LateSelect } from '../floating/LateSelect';
 import type { Direction, Metric } from '../generated/graphql';
 import { metricRow } from './metrics';
@@ -21,8 +22,11 @@ interface PartControlsProps {
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
-/** Chooses direction and metric of a run that has several, and the threshold where cells are judged by both directions. */
-export function PartControls(props: PartControlsProps) {
+/**
+ * Chooses direction and metric of a run that has several, and the threshold where cells are judged by both directions. Renders only when
+ * something of it has changed.
+ */
+export const PartControls = memo(function PartControls(props: PartControlsProps) {
   const { directions, metrics, direction, metric, value, threshold, onChange } = props;
   return (
     <>
@@ -53,4 +57,4 @@ export function PartControls(props: PartControlsProps) {
       )}
     </>
   );
-}
+});

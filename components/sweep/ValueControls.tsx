@@ -1,6 +1,7 @@
 'use client';
 
 import { SegmentedControl } from '@mantine/core';
+import { memo } from 'react';
 import type { ScaleName } from '../plot/heatmap/scale';
 import { LateSelect } from '../floating/LateSelect';
 import type { Metric } from '../generated/graphql';
@@ -24,8 +25,8 @@ interface ValueControlsProps {
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
-/** Chooses the values and colours of heatmaps. */
-export function ValueControls(props: ValueControlsProps) {
+/** Chooses the values and colours of heatmaps. Renders only when something of it has changed. */
+export const ValueControls = memo(function ValueControls(props: ValueControlsProps) {
   const {
     value,
     usual,
@@ -66,4 +67,4 @@ export function ValueControls(props: ValueControlsProps) {
       )}
     </>
   );
-}
+});
