@@ -1,6 +1,6 @@
 'use client';
 
-import { memo, type Dispatch } from 'react';
+import { memo, startTransition, useOptimistic, type Dispatch } from 'react';
 import type { NewRunOptionsQuery } from '../generated/graphql';
 import { copyPair, EMPTY_PAIR, PRESET_SETTINGS } from './draft';
 import type { FormAction } from './form-state';
@@ -17,6 +17,15 @@ interface PresetCardsProps {
 
 /** The experiments to start from, each with a picture of its results. What they replace can be brought back. */
 export const PresetCards = memo(function PresetCards({ presets, current, dispatch }: PresetCardsProps) {
+  // The card answers at once; a table of new pairs takes longer to draw.
+  const [chosen, setChosen] = useOptimistic(current);
+  const choose = (id: string, action: FormAction): void => {
+    if (id === chosen) return;
+    startTransition(() => {
+      setChosen(id);
+      dispatch(action);
+    });
+  };
   return (
     <div role="group" aria-label="Start from" className={classes.cards}>
       {presets.map((preset) => (
@@ -24,17 +33,16 @@ export const PresetCards = memo(function PresetCards({ presets, current, dispatc
           key={preset.id}
           type="button"
           className={classes.card}
-          aria-pressed={preset.id === current}
+          aria-pressed={preset.id === chosen}
           title={preset.description}
-          onClick={() => {
-            if (preset.id === current) return;
-            dispatch({
+          onClick={() =>
+            choose(preset.id, {
               type: 'replace',
               pairs: preset.pairs.map(copyPair),
               settings: { sweeps: preset.sweeps, ...PRESET_SETTINGS },
               what: `the preset ${preset.name}`,
-            });
-          }}
+            })
+          }
         >
           {preset.pairs[0] && <PresetPicture pair={preset.pairs[0]} sweeps={preset.sweeps} />}
           <span className={classes.name}>{preset.name}</span>
@@ -44,10 +52,8 @@ export const PresetCards = memo(function PresetCards({ presets, current, dispatc
       <button
         type="button"
         className={classes.card}
-        aria-pressed={current === 'empty'}
-        onClick={() => {
-          if (current !== 'empty') dispatch({ type: 'replace', pairs: [EMPTY_PAIR], what: 'an empty pair' });
-        }}
+        aria-pressed={chosen === 'empty'}
+        onClick={() => choose('empty', { type: 'replace', pairs: [EMPTY_PAIR], what: 'an empty pair' })}
       >
         <svg viewBox="0 0 132 50" className={classes.picture} aria-hidden>
           <rect x="1" y="1" width="130" height="17" rx="4" className={classes.blank} />
