@@ -9,6 +9,8 @@ export const HEATMAP_MS = 50;
 /** Long enough for one key to be done before the next, also on a busy machine. */
 const KEY_PAUSE_MS = 250;
 const MOVE_PAUSE_MS = 16;
+/** A pointer rests on what it is about to press. What it causes on its way is measured by `hover`. */
+const REST_MS = 100;
 
 /** By role and name. */
 export function named(role: Parameters<Page['getByRole']>[0], name: string | RegExp): Find {
@@ -22,6 +24,8 @@ export function click(name: string, target: Find, limitMs?: number): Interaction
     ...(limitMs && { limitMs }),
     act: async (page, found) => {
       const { x, y } = await findMiddle(found!);
+      await page.mouse.move(x, y);
+      await page.waitForTimeout(REST_MS);
       await page.mouse.click(x, y);
     },
   };
