@@ -39,6 +39,18 @@ function FakeApi({ answers, children }: { readonly answers?: Answers; readonly c
   return <WithApi api={api}>{children}</WithApi>;
 }
 
+/** Parts of the address that are Storybook's own. */
+const OWN_PARAMETERS: ReadonlySet<string> = new Set(['id', 'viewMode', 'args', 'globals']);
+
+/** Removes what the story before has written into the address, which stays the same document. */
+function resetAddress(): void {
+  const address = new URL(window.location.href);
+  const kept = [...address.searchParams].filter(([name]) => OWN_PARAMETERS.has(name));
+  address.search = new URLSearchParams(kept).toString();
+  address.hash = '';
+  window.history.replaceState(window.history.state, '', address);
+}
+
 const preview: Preview = {
   parameters: {
     // Padding of the body would move dialogs.
@@ -55,6 +67,7 @@ const preview: Preview = {
     },
   },
   initialGlobals: { scheme: 'light' },
+  beforeEach: resetAddress,
   // As on a page, where the first press does it.
   loaders: [async () => void (await loadDialogFrame())],
   decorators: [
