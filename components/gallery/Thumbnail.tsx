@@ -6,20 +6,20 @@ interface ThumbnailProps {
   /** Address of the image for dark pages. */
   readonly dark: string;
   readonly label: string;
-  /** Rows and columns of the heatmap. */
-  readonly shape: readonly number[];
+  /** Rows and columns of the heatmap, so that its place is known before it has loaded; left out where they are not known. */
+  readonly shape?: readonly number[];
   /** Cells of heads are squares; those of positions fill the width that there is. */
   readonly isOfHeads: boolean;
 }
 
 /** A small heatmap in two versions; the style sheet hides one, and lazy loading keeps browsers from fetching it. */
 export function Thumbnail({ light, dark, label, shape, isOfHeads }: ThumbnailProps) {
-  const [rows = 1, columns = 1] = shape;
   const common = {
     loading: 'lazy',
     className: classes.thumbnail,
     'data-squares': isOfHeads || undefined,
-    style: isOfHeads ? { aspectRatio: `${columns} / ${rows}` } : undefined,
+    title: label,
+    style: isOfHeads && shape ? { aspectRatio: `${shape[1]} / ${shape[0]}` } : undefined,
   } as const;
   return (
     <span className={classes.frame}>
