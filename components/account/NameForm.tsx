@@ -2,11 +2,10 @@
 
 import { useMutation } from '@apollo/client/react';
 import { Button, Group, TextInput } from '@mantine/core';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { MAX_USER_NAME } from '../../domain/limits';
-import { readError } from '../apollo/read-error';
 import { RenameViewerDocument } from '../generated/graphql';
-import { FieldError } from '../site/FieldError';
+import { useFieldError } from '../site/use-field-error';
 
 /** Changes the name that others see. */
 export function NameForm({ name }: { readonly name: string }) {
@@ -16,8 +15,7 @@ export function NameForm({ name }: { readonly name: string }) {
     event.preventDefault();
     rename({ variables: { name: text } }).catch(() => {});
   };
-  const errorId = useId();
-  const problem = error ? readError(error).message : undefined;
+  const { field, message } = useFieldError(error);
   return (
     <form onSubmit={submit}>
       <Group align="flex-end" gap="xs">
@@ -25,8 +23,7 @@ export function NameForm({ name }: { readonly name: string }) {
           label="Name that others see"
           maxLength={MAX_USER_NAME}
           value={text}
-          error={problem !== undefined}
-          aria-errormessage={problem === undefined ? undefined : errorId}
+          {...field}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Button
@@ -38,7 +35,7 @@ export function NameForm({ name }: { readonly name: string }) {
           {data && text === name ? 'Renamed' : 'Rename'}
         </Button>
       </Group>
-      <FieldError id={errorId} error={problem} />
+      {message}
     </form>
   );
 }

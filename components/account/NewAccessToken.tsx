@@ -2,12 +2,11 @@
 
 import { useMutation } from '@apollo/client/react';
 import { Button, CopyButton, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { MAX_ACCESS_TOKEN_NAME } from '../../domain/limits';
 import { NOT_REPEATABLE } from '../apollo/key-link';
-import { readError } from '../apollo/read-error';
 import { CreateAccessTokenDocument, type AccessTokenScope } from '../generated/graphql';
-import { FieldError } from '../site/FieldError';
+import { useFieldError } from '../site/use-field-error';
 import { Notice } from '../site/Notice';
 
 const SCOPES = [
@@ -34,8 +33,7 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
     );
   };
   const made = data?.createAccessToken;
-  const errorId = useId();
-  const problem = error ? readError(error).message : undefined;
+  const { field, message } = useFieldError(error);
   return (
     <Stack gap="md">
       <form onSubmit={submit}>
@@ -45,8 +43,7 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
             placeholder="What is it for?"
             maxLength={MAX_ACCESS_TOKEN_NAME}
             value={name}
-            error={problem !== undefined}
-            aria-errormessage={problem === undefined ? undefined : errorId}
+            {...field}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <NativeSelect
@@ -59,7 +56,7 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
             Create token
           </Button>
         </Group>
-        <FieldError id={errorId} error={problem} />
+        {message}
       </form>
       {made && <MadeToken name={made.accessToken.name} token={made.token} />}
     </Stack>

@@ -2,10 +2,9 @@
 
 import { useMutation } from '@apollo/client/react';
 import { Button, Group, TextInput } from '@mantine/core';
-import { useId, useState, type FormEvent } from 'react';
-import { readError } from '../apollo/read-error';
+import { useState, type FormEvent } from 'react';
 import { InstallModelDocument } from '../generated/graphql';
-import { FieldError } from '../site/FieldError';
+import { useFieldError } from '../site/use-field-error';
 
 /** Installs a repository of the hub that is not in the catalogue. */
 export function InstallOther({ refetch }: { readonly refetch: () => Promise<unknown> }) {
@@ -21,8 +20,7 @@ export function InstallOther({ refetch }: { readonly refetch: () => Promise<unkn
       () => {},
     );
   };
-  const errorId = useId();
-  const problem = error ? readError(error).message : undefined;
+  const { field, message } = useFieldError(error);
   return (
     <form onSubmit={submit}>
       <Group align="flex-end" gap="xs" wrap="nowrap">
@@ -32,15 +30,14 @@ export function InstallOther({ refetch }: { readonly refetch: () => Promise<unkn
           label="Another GPT-2 model from the hub"
           placeholder="owner/name"
           value={name}
-          error={problem !== undefined}
-          aria-errormessage={problem === undefined ? undefined : errorId}
+          {...field}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button type="submit" size="xs" variant="default" loading={loading} disabled={name.trim() === ''}>
           Install
         </Button>
       </Group>
-      <FieldError id={errorId} error={problem} />
+      {message}
     </form>
   );
 }
