@@ -8,6 +8,11 @@ export interface FieldIssue {
   readonly message: string;
 }
 
+/** The first problem of a field, or of a part of it (`tags.2` of `tags`); undefined for none. */
+export function findIssue(issues: readonly FieldIssue[], field: string): string | undefined {
+  return issues.find(({ path }) => path.split('.')[0] === field)?.message;
+}
+
 /** A failed request, as it is shown. */
 export interface ReadError {
   readonly message: string;

@@ -14,7 +14,7 @@ const meta: Meta<typeof RunActions> = {
   },
   parameters: {
     answers: {
-      EditListedRun: () => new Error('A title has no line breaks.'),
+      EditRun: () => new Error('A title has no line breaks.'),
       DeleteListedRun: () => new Error('A finding rests on this run. Delete the finding first.'),
     },
   },

@@ -1,14 +1,15 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { MAX_TAGS } from '../../domain/limits';
+import { MAX_NOTES } from '../../domain/limits';
 import { Dialog } from '../dialog/Dialog';
-import { readError } from '../apollo/read-error';
+import { findIssue, readError } from '../apollo/read-error';
 import { DeleteRunDocument, EditRunDocument, type RunView_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
+import { TitleAndTags, useTitleAndTags } from './TitleAndTags';
 
 interface EditRunDialogProps {
   readonly run: Pick<RunView_RunFragment, 'id' | 'title' | 'notes' | 'tags' | 'finding'>;
@@ -18,20 +19,16 @@ interface EditRunDialogProps {
 /** Edits the title, tags and notes of the visitor's run, or deletes it after a confirmation. */
 export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
   const router = useRouter();
-  const [title, setTitle] = useState(run.title);
+  const { edited, setEdited, changes } = useTitleAndTags(run);
   const [notes, setNotes] = useState(run.notes ?? '');
-  const [tags, setTags] = useState<readonly string[]>(run.tags);
   const [isDeleting, setDeleting] = useState(false);
   const [edit, editing] = useMutation(EditRunDocument);
   const [remove, removing] = useMutation(DeleteRunDocument);
   const error = editing.error ?? removing.error;
   const problem = error ? readError(error) : null;
-  const findIssue = (field: string): string | undefined =>
-    problem?.issues.find(({ path }) => path.split('.')[0] === field)?.message;
+  const issues = problem?.issues ?? [];
   const save = async (): Promise<void> => {
-    // An unchanged title stays the one that is made from the prompts.
-    const changed = title === run.title ? {} : { title };
-    const { data } = await edit({ variables: { input: { id: run.id, ...changed, notes, tags: [...tags] } } });
+    const { data } = await edit({ variables: { input: { id: run.id, ...changes, notes } } });
     if (data) onClose();
   };
   const destroy = async (): Promise<void> => {
@@ -47,35 +44,18 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
         }}
       >
         <Stack gap="sm">
-          <TextInput
-            label="Title"
-            description="Empty: the title made from the prompts."
-            value={title}
-            maxLength={140}
-            onChange={(event) => setTitle(event.currentTarget.value)}
-            error={findIssue('title')}
-            data-autofocus
-          />
-          <TagsInput
-            label="Tags"
-            description="Words to find it by in the list of runs. Enter or a comma ends a tag."
-            placeholder={tags.length === 0 ? 'ioi, name-movers' : undefined}
-            value={[...tags]}
-            onChange={setTags}
-            error={findIssue('tags')}
-            maxTags={MAX_TAGS}
-          />
+          <TitleAndTags edited={edited} onChange={setEdited} issues={issues} />
           <Textarea
             label="Notes"
             value={notes}
-            maxLength={10_000}
+            maxLength={MAX_NOTES}
             onChange={(event) => setNotes(event.currentTarget.value)}
-            error={findIssue('notes')}
+            error={findIssue(issues, 'notes')}
             autosize
             minRows={3}
             maxRows={12}
           />
-          {problem && problem.issues.length === 0 && <Notice tone="error">{problem.message}</Notice>}
+          {problem && issues.length === 0 && <Notice tone="error">{problem.message}</Notice>}
           {isDeleting && (
             <Notice tone="warning" title="Delete this run?">
               <Text size="sm">Its results are deleted for all users. This cannot be undone.</Text>
