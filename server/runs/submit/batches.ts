@@ -46,19 +46,22 @@ export function describeBatches(experiment: Experiment, batches: readonly (reado
   return { batches: batches.length, pairCount, pairShapes: `[${[...new Set(shapes)].join(',')}]` };
 }
 
-/** Stores the pairs of a run of several batches. @param rows in the order of the pairs. */
+/** Stores the pairs of a run. @param rows in the order of the pairs. @param batches of `splitPairs`. */
 export async function createPairs(
   tx: Pick<Database, '$executeRaw'>,
   runId: string,
   rows: ReturnType<typeof createPairRows>,
   batches: readonly (readonly number[])[],
 ): Promise<void> {
+  // A run of one batch says nothing of batches.
   const places = new Map(
-    batches.flatMap((indices, batch) => indices.map((index, row) => [index, { batch, row }] as const)),
+    batches.length === 1
+      ? []
+      : batches.flatMap((indices, batch) => indices.map((index, row) => [index, { batch, row }] as const)),
   );
   await insertRows(
     tx,
     'PromptPair',
-    rows.map((pair) => ({ ...pair, runId, ...places.get(pair.index)! })),
+    rows.map((pair) => ({ ...pair, runId, ...places.get(pair.index) })),
   );
 }

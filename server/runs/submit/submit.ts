@@ -109,10 +109,9 @@ export async function submitRun(
         modelDigest: digest,
         traceparent: currentTraceparent(),
         ...describeBatches(experiment, batches),
-        ...(batches.length === 1 && { pairs: { create: rows } }),
       },
     });
-    if (batches.length > 1) await createPairs(tx, id, rows, batches);
+    await createPairs(tx, id, rows, batches);
     await createUnusablePairs(tx, id, input);
     await storeRunText(tx, id);
     await store(tx, created);
