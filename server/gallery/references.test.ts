@@ -33,6 +33,8 @@ describe('readReferences', () => {
   it('takes none out of formulas', () => {
     expect(readReferences('$[[L1H2]]$ and $$\n[[L1H2]]\n$$ and $\\$[[L1H2]]$ [[L0]]')).toHaveLength(1);
     expect(readReferences('$5, [[L1H2]] and $10 [[L0]], \\$[[L3]]\\$')).toHaveLength(3);
+    // Two prices in two paragraphs are no formula.
+    expect(readReferences('It cost $5 once.\n\n[[L1H2]] writes it.\n\nIt costs 10$ now.')).toHaveLength(1);
   });
 });
 

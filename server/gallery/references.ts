@@ -20,9 +20,9 @@ const LIKE_REFERENCE = /\[\[\s*L\s?\d[^[\]\n]{0,40}\]\]/gi;
 const FENCED_CODE = /^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
 const INLINE_CODE = /(?<!`)(`+)(?!`)[^`](?:[\s\S]*?[^`])??\1(?!`)/g;
 
-/** As formulas/formula-syntax.ts reads them, about: `$$`, or a `$` that touches what it encloses. */
+/** As formulas/formula-syntax.ts reads them, about: `$$`, or a `$` that touches what it encloses, within a paragraph. */
 const FORMULA =
-  /(?<![\\$])\$\$(?!\$)(?:\\[\s\S]|[^\\$]|\$(?!\$))+\$\$(?!\$)|(?<![\\$\p{L}\p{N}])\$(?![\s$])(?:\\[\s\S]|[^\\$])+(?<!\s)\$(?![$\d])/gu;
+  /(?<![\\$])\$\$(?!\$)(?:\\[\s\S]|[^\\$]|\$(?!\$))+\$\$(?!\$)|(?<![\\$\p{L}\p{N}])\$(?![\s$])(?:\\[\s\S]|(?!\n[ \t]*\n)[^\\$])+(?<!\s)\$(?![$\d])/gu;
 
 type SweepShape = Pick<SweepData, 'kind' | 'axes' | 'shape'>;
 
