@@ -8,7 +8,8 @@ const ABORTED = 'RUN_CANCELLED';
 /**
  * Notes an error. A request that its client aborted is no error: pages abort what nobody looks at any more. It is counted apart.
  *
- * @param id of an unexpected error, which is in the log. */
+ * @param id of an unexpected error, which is in the log.
+ */
 export function noteError(
   code: string,
   origin: 'api' | 'run',
