@@ -86,6 +86,8 @@ export function toJson(
     id,
     title,
     notes: stored.notes,
+    // Servers from before do not know the field.
+    ...(stored.tags.length > 0 && { tags: stored.tags }),
     createdAt,
     imported: stored.imported,
     direction: directions[0],

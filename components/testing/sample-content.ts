@@ -12,6 +12,7 @@ export function sampleContent(changes: Partial<RunContent> = {}): RunContent {
     stored: {
       id: 'k3F9',
       notes: null,
+      tags: [],
       modelDigest: null,
       imported: null,
       model: {

@@ -192,6 +192,25 @@ describe('a round trip', () => {
     expect(canonicalContent(again)).toBe(canonicalContent(json));
   });
 
+  it('keeps tags', async () => {
+    const { id, cookie } = await computeRun(services, {});
+    expect(JSON.parse(await exportRun(services, id, cookie))).not.toHaveProperty('tags');
+    const edit = 'mutation ($id: ID!) { editRun(input: { id: $id, tags: ["ioi", "small"] }) { id } }';
+    await ask(services, edit, { id }, cookie);
+    const json = await exportRun(services, id, cookie);
+    expect(validateRun(JSON.parse(json)) || validateRun.errors).toBe(true);
+    expect(JSON.parse(json)).toMatchObject({ tags: ['ioi', 'small'] });
+    const imported = await importFile(json, cookie);
+    expect(canonicalContent(await exportRun(services, imported.id, cookie))).toBe(canonicalContent(json));
+    const { runs } = await ask<{ runs: { edges: { node: { id: string } }[] } }>(
+      services,
+      '{ runs(tag: "small", mine: true) { edges { node { id } } } }',
+      {},
+      cookie,
+    );
+    expect(runs.edges.map(({ node }) => node.id)).toContain(imported.id);
+  });
+
   it('keeps the tokens of answers that are read as a whole', async () => {
     const pair = {
       clean: 'John gave it to',
@@ -314,6 +333,12 @@ describe('a file that is refused', () => {
       (file) => {
         asAny(file['sweeps'])[0].mean[2] += 0.1;
       },
+    ],
+    [
+      'a tag with a space',
+      'tags.0',
+      'cannot be a tag',
+      (file) => void Object.assign(file, { tags: ['two words'] }),
     ],
     ['a missing sweep', 'sweeps', 'is missing', (file) => void asAny(file['sweeps']).pop()],
     ['a missing metric', 'unpatched', 'is missing', (file) => void asAny(file['unpatched']).pop()],

@@ -7,13 +7,14 @@ import { SITES } from '../../../domain/sites';
 import { differingPositions as listDiffering, readPositions } from '../submit/validate-alignment';
 import { findRoleIssues } from '../submit/validate-roles';
 import { hasOneLength } from './file-extent';
+import { checkTags } from '../../tags';
 import { hasVisibleText, textProblem } from '../../text';
 import type { InputIssue } from '../../errors';
 import type { FilePair, RunFile } from './run-file';
 
 /** All problems of the pairs, and of the texts of the run. */
 export function checkPairs(file: RunFile): InputIssue[] {
-  const { pairs, modelSizes, title, notes } = file;
+  const { pairs, modelSizes, title, notes, tags } = file;
   const issues: InputIssue[] = [];
   const text = (path: string, value: string): void => {
     const problem = textProblem(value);
@@ -22,6 +23,7 @@ export function checkPairs(file: RunFile): InputIssue[] {
   text('title', title);
   if (!hasVisibleText(title)) issues.push({ path: 'title', message: 'The title is empty.' });
   text('notes', notes ?? '');
+  issues.push(...checkTags(tags ?? []));
   issues.push(...checkLengths(file));
   pairs.forEach((pair, at) => {
     const path = `pairs.${at}`;

@@ -249,6 +249,7 @@ export const runFile = z
     id: word.describe('On the server, or in the program, that wrote the file.'),
     title: z.string().max(MAX_TITLE),
     notes: z.string().max(MAX_NOTES).nullable(),
+    tags: z.array(z.string()).optional().describe('Left out by a run without tags.'),
     createdAt: moment,
     imported: z
       .strictObject({ at: moment, runId: word, createdAt: moment, digest: digestField })

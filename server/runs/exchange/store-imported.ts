@@ -9,6 +9,7 @@ import type { Baseline, Direction, SweepResult } from '../../engine/api';
 import { storeRunText } from '../manage/run-text';
 import { deriveTitle } from '../manage/title';
 import { createId } from '../../create-id';
+import { tidyTags } from '../../tags';
 import { checkStoredRuns, type Quotas } from '../submit/quotas';
 import { readPositions } from '../submit/validate-alignment';
 import { encodeFloats } from '../results/float-bytes';
@@ -96,6 +97,7 @@ function runColumns(file: RunFile) {
     computeMs: elapsedMs,
     checks: JSON.stringify(checks.map(dropNulls)),
     pairs: { create: pairs },
+    tags: { create: tidyTags(file.tags ?? []).map((tag) => ({ tag })) },
     unpatched: {
       create: file.unpatched
         .filter(({ metric }) => metric !== DEFAULT_METRIC)
