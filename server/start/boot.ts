@@ -14,6 +14,7 @@ import { observeCluster } from './observe-cluster';
 import { observeServices } from './observe-services';
 import { addReadinessChecks } from './readiness';
 import { scheduleRetention, type RetentionSchedule } from '../retention/schedule';
+import { storeLeftTexts } from '../runs/manage/store-left-texts';
 import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
 import { services, type Services } from '../services/services';
 import { stopOnSignals } from './shutdown';
@@ -34,6 +35,7 @@ export async function boot(): Promise<void> {
   await hashStoredSessions(here.db);
   retention = scheduleRetention(here, here.cluster?.runOnce);
   settleLeftEvidence(here);
+  storeLeftTexts(here);
   if (here.engine === null) {
     log.info('running without an engine: the site shows saved results only');
     return;
