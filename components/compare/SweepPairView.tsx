@@ -7,7 +7,7 @@ import { FigureMenu } from '../plot/figure/FigureMenu';
 import { hasSquareCells, layoutFacets } from '../plot/heatmap/geometry';
 import { Legend } from '../plot/heatmap/Legend';
 import { hasHatched } from '../plot/heatmap/hatch';
-import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
+import { describeMarks, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { findLimit } from '../plot/heatmap/scale';
 import { useRowWidth } from '../plot/use-row-width';
 import { makePlane, type Positions } from '../sweep/plane';
@@ -74,7 +74,7 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
   const heading = useMemo(() => {
     const makeFigure = () => ({
       title: `${title}: A, B and their difference`,
-      lines: describeHatching(
+      lines: describeMarks(
         figure.lines,
         planes.filter((plane) => plane !== null),
       ),

@@ -1,4 +1,5 @@
 /** Citations of a finding, pinned to the version that is shown: a BibTeX entry and a CITATION.cff file. */
+import { escapeLatex } from '../plot/figure/paper/escape-latex';
 import { pinnedPath, readVersion, type VersionedFinding } from '../../domain/pinned-address';
 
 /** What a citation has of a finding. */
@@ -9,25 +10,6 @@ export interface CitedFinding extends VersionedFinding {
   readonly createdAt: string;
   readonly editedAt?: string | null | undefined;
   readonly tags: readonly string[];
-}
-
-/** LaTeX of characters that have a meaning in it. */
-const LATEX: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\{',
-  '}': '\\}',
-  '%': '\\%',
-  '&': '\\&',
-  '#': '\\#',
-  $: '\\$',
-  _: '\\_',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-};
-
-/** Escapes text for a field of BibTeX; line ends become spaces. */
-export function escapeLatex(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\{}%&#$_~^]/g, (character) => LATEX[character]!);
 }
 
 /** Writes an entry of the type misc. */

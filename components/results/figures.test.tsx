@@ -11,7 +11,7 @@ import { topComponents } from '../charts/series';
 import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
 import { unpackPattern, patternLabels, patternLimit } from '../plot/attention/pattern-layout';
 import { figureSvg, type Figure } from '../plot/figure/figure-svg';
-import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
+import { describeMarks, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { figureContext } from '../sweep/figure-context';
 import { makePlane } from '../sweep/plane';
 import { positionLabels } from '../sweep/positions';
@@ -43,7 +43,7 @@ it('draws sweeps as heatmaps', async () => {
   const figure = {
     title: 'Two sweeps',
     // The first position of the residual stream is before the first difference.
-    lines: describeHatching(lines, planes),
+    lines: describeMarks(lines, planes),
     panels: planes.map((plane) => heatmapPanel(plane, 3, 'RdBu')),
     colourBar: heatmapColourBar(3, 'RdBu', valueName),
   };

@@ -7,7 +7,7 @@ import { FigureMenu } from '../plot/figure/FigureMenu';
 import type { SweepKind } from '../generated/graphql';
 import { Legend } from '../plot/heatmap/Legend';
 import { hasHatched } from '../plot/heatmap/hatch';
-import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
+import { describeMarks, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { EntrySliceControl } from './EntrySliceControl';
 import type { Section } from './kinds';
 import { LimitField } from './LimitField';
@@ -58,7 +58,7 @@ export const SectionControls = memo(function SectionControls(props: SectionContr
   );
   const makeFigure = () => ({
     title,
-    lines: describeHatching(figure.lines, planes),
+    lines: describeMarks(figure.lines, planes),
     panels: planes.map((plane) => heatmapPanel(plane, limit, scale)),
     colourBar: heatmapColourBar(limit, scale, valueName),
   });

@@ -56,6 +56,7 @@ export function positionLabels(
     return {
       text: `${shorten(written)}${varies ? '…' : ''} ${at}`,
       isMarked,
+      ...(varies && { varies }),
       spoken: speakPosition(shown, at, varies),
       ...(hint !== '' && { hint }),
     };

@@ -2,7 +2,7 @@
 import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
 import { element } from '../figure/xml';
 import { paletteColour, type PaletteName } from '../heatmap/pixels';
-import { layoutPattern } from './pattern-layout';
+import { fitPattern, layoutPattern, type PatternLayout } from './pattern-layout';
 
 const LABEL = { 'font-family': 'monospace', 'font-size': 10, 'dominant-baseline': 'central' } as const;
 const MARKED = { 'font-weight': 'bold', fill: '#364fc7' } as const;
@@ -22,7 +22,27 @@ export function attentionPanel(
   palette: PaletteName,
   marked: readonly number[],
 ): Panel {
-  const { cell, margin, side, labelled } = layoutPattern(labels);
+  const draw = (layout: PatternLayout): Panel =>
+    drawPanel({ title, labels, values, limit, palette, marked }, layout);
+  return {
+    ...draw(layoutPattern(labels)),
+    fit: (width) => draw(fitPattern(labels, width - AXIS)),
+  };
+}
+
+interface PatternData {
+  readonly title: string;
+  readonly labels: readonly string[];
+  readonly values: Float32Array;
+  readonly limit: number;
+  readonly palette: PaletteName;
+  readonly marked: readonly number[];
+}
+
+function drawPanel(
+  { title, labels, values, limit, palette, marked }: PatternData,
+  { cell, margin, side, labelled }: PatternLayout,
+): Panel {
   const size = labels.length;
   const start = margin + AXIS;
   const cells: string[] = [];
@@ -48,6 +68,7 @@ export function attentionPanel(
     title,
     width: side + AXIS,
     height: side + AXIS,
+    cells: { top: start, height: size * cell },
     body: [
       element('g', { 'shape-rendering': 'crispEdges' }, cells.join('')),
       element('rect', {

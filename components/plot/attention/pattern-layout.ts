@@ -8,6 +8,11 @@ const CHARACTER = 6;
 const LINE = 10;
 /** Smaller cells would not all be visible; patterns of long prompts are zoomed where they are shown large. */
 const SMALLEST_CELL = 1;
+/** Right of the last cell and below it. */
+const EDGE = 2;
+/** Of cells in figures for papers. */
+const WIDEST_ON_PAPER = 18;
+const SMALLEST_ON_PAPER = 0.1;
 
 export interface PatternLayout {
   /** Width and height of a cell. */
@@ -35,18 +40,33 @@ export function patternLabels(tokens: readonly TokenLike[]): string[] {
 export function layoutPattern(labels: readonly string[], room = Infinity): PatternLayout {
   const size = labels.length;
   const usual = size <= 24 ? 13 : size <= 40 ? 10 : size <= 80 ? 7 : size <= 200 ? 4 : 2;
-  const margin = 10 + CHARACTER * Math.max(0, ...labels.map((label) => label.length));
+  const margin = measureLabels(labels);
   const fitting = (room - margin) / size;
   // Large cells are whole pixels, so that all have the same size.
   const cell = Math.max(
     Math.min(usual, SMALLEST_CELL),
     Math.min(usual, fitting < 3 ? fitting : Math.floor(fitting)),
   );
+  return placeCells(labels.length, cell, margin);
+}
+
+/** Computes the layout of a pattern on paper: cells have any size up to the widest, texts keep theirs. */
+export function fitPattern(labels: readonly string[], room: number): PatternLayout {
+  const margin = measureLabels(labels);
+  const cell = Math.max(SMALLEST_ON_PAPER, Math.min(WIDEST_ON_PAPER, (room - margin - EDGE) / labels.length));
+  return placeCells(labels.length, cell, margin);
+}
+
+function measureLabels(labels: readonly string[]): number {
+  return 10 + CHARACTER * Math.max(0, ...labels.map((label) => label.length));
+}
+
+function placeCells(size: number, cell: number, margin: number): PatternLayout {
   const step = Math.ceil(LINE / cell);
   return {
     cell,
     margin,
-    side: margin + size * cell + 2,
+    side: margin + size * cell + EDGE,
     labelled: Array.from({ length: Math.ceil(size / step) }, (_, index) => index * step),
   };
 }

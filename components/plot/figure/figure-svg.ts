@@ -10,6 +10,8 @@ export interface Panel {
   readonly height: number;
   /** SVG markup. */
   readonly body: string;
+  /** Where the cells are, beside which a colour bar can stand. Left out for plots without cells. */
+  readonly cells?: { readonly top: number; readonly height: number } | undefined;
   /** Lays the plot out again for a width, with texts of the same size. Left out for plots that can only be scaled. */
   readonly fit?: ((width: number) => Panel) | undefined;
 }

@@ -5,7 +5,7 @@ import { IconArrowsMaximize } from '@tabler/icons-react';
 import { memo } from 'react';
 import { usePageActions } from '../../actions/page-actions';
 import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
-import { describeHatching, heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
+import { describeMarks, heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
 import type { HeatmapScale } from './palette';
 import classes from './heatmap.module.css';
 
@@ -64,7 +64,7 @@ export const HeatmapCaption = memo(function HeatmapCaption(props: HeatmapCaption
         name={title}
         makeFigure={() => ({
           title,
-          lines: describeHatching(figure.lines, [props]),
+          lines: describeMarks(figure.lines, [props]),
           panels: [heatmapPanel(props, limit, scale)],
           colourBar: heatmapColourBar(limit, scale, valueName),
         })}

@@ -32,6 +32,8 @@ export interface ColumnLabel {
   readonly text: string;
   /** Whether the column is highlighted: the prompts differ there. */
   readonly isMarked?: boolean;
+  /** Whether other prompts of a mean have another token there. */
+  readonly varies?: boolean;
   /** Longer text, shown on hovering. */
   readonly hint?: string;
   /** What is said of it; the text when left out. */

@@ -21,6 +21,10 @@ const SEAM = 0.4;
 /** Colour of the labels of columns where the prompts differ. */
 const MARKED = '#364fc7';
 
+const MARKED_SENTENCE = 'Bold labels: the clean and corrupted prompts differ there.';
+const VARIES_SENTENCE =
+  'Tokens are those of the first pair; an ellipsis marks where other pairs have others.';
+
 /** The data of a heatmap. */
 export interface HeatmapData {
   readonly title: string;
@@ -71,6 +75,7 @@ function drawPanel(data: HeatmapData, limit: number, scale: HeatmapScale, geomet
     title: data.title,
     width,
     height,
+    cells: { top, height: frame.height },
     body: [
       element('g', { 'shape-rendering': 'crispEdges' }, drawCells(data, limit, scale, geometry)),
       drawHatching(data, geometry),
@@ -134,13 +139,16 @@ function drawHatching({ skipped, unclear, columns }: HeatmapData, geometry: Geom
   return d === '' ? '' : element('path', { d, fill: 'none', stroke: '#868e96', 'stroke-width': 0.75 });
 }
 
-/** Lines of a figure, with the legend of the hatching if one of its panels has any. */
-export function describeHatching(
+/** Lines of a figure, with the legend of what marks cells and columns in one of its panels. */
+export function describeMarks(
   lines: readonly string[],
-  panels: readonly Pick<HeatmapData, 'skipped' | 'unclear'>[],
+  panels: readonly Pick<HeatmapData, 'skipped' | 'unclear' | 'columns'>[],
 ): readonly string[] {
+  const columns = panels.flatMap((panel) => panel.columns);
   return [
     ...lines,
+    ...(columns.some(({ isMarked }) => isMarked) ? [MARKED_SENTENCE] : []),
+    ...(columns.some(({ varies }) => varies) ? [VARIES_SENTENCE] : []),
     ...(panels.some(({ skipped }) => hasHatched(skipped)) ? [HATCH_SENTENCE] : []),
     ...(panels.some(({ unclear }) => hasHatched(unclear)) ? [UNCLEAR_SENTENCE] : []),
   ];

@@ -3,10 +3,17 @@ import { PanelList } from './PanelList';
 
 const panel = { title: '', width: 100, height: 100, body: '' };
 const choices = [
-  'Head output (z)',
-  'Residual stream',
-  'Attention of L9H9 to a position with a long name',
-].map((label, index) => ({ id: String(index), label, panel, lines: [] }));
+  ['Heads', 'Head output (z)'],
+  ['Heads', 'Queries'],
+  ['Attention of L9H9', 'L9H9 to a position with a long name'],
+  ['Logit difference by prompt', 'Logit difference by prompt'],
+].map(([figure, title], index) => ({
+  id: String(index),
+  label: title!,
+  figure: figure!,
+  panel: { ...panel, title: title! },
+  lines: [],
+}));
 const meta: Meta<typeof PanelList> = { component: PanelList, args: { choices, onChange: () => {} } };
 export default meta;
 

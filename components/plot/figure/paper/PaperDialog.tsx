@@ -1,6 +1,7 @@
 'use client';
 
-import { Button, Group, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Dialog } from '../../../dialog/Dialog';
 import { listShownFigures } from '../figure-registry';
@@ -10,7 +11,8 @@ import { CopyBlock } from './CopyBlock';
 import { PanelList } from './PanelList';
 import { listChoices } from './paper-choices';
 import { paperSvg, WIDTHS_INCHES, type Columns } from './paper-figure';
-import { writeBibtex, writeCaption } from './caption';
+import { writeCaption } from './caption';
+import { writeBibtex, writeLatexFigure } from './latex';
 import classes from './paper.module.css';
 
 interface PaperDialogProps {
@@ -44,12 +46,12 @@ export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
   );
   // The day on which the dialog was opened.
   const [day] = useState(() => new Date().toISOString().slice(0, 10));
-  const name = figure.title;
+  const caption = writeCaption(title, panels);
+  const paperName = `${fileName}-${columns}-column`;
   const save = async (type: PictureType): Promise<void> => {
     setProblem(null);
     try {
-      const subject = writeCaption(title || name, panels);
-      await savePicture({ ...paper!, title: title || name, subject }, `${fileName}-${columns}-column`, type);
+      await savePicture({ ...paper!, title: title || figure.title, subject: caption }, paperName, type);
     } catch (error) {
       setProblem((error as Error).message);
     }
@@ -85,22 +87,27 @@ export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
             maxLength={140}
             onChange={(event) => setTitle(event.currentTarget.value)}
           />
-          <Group gap="xs">
-            {TYPES.map((type) => (
-              <Button
-                key={type}
-                size="xs"
-                variant="default"
-                disabled={!paper}
-                onClick={() => void save(type)}
-              >
-                Save as {type.toUpperCase()}
-              </Button>
-            ))}
-          </Group>
-          <Text size="xs" c="dimmed">
-            Texts are outlines in SVG, an embedded font in PDF; PNG has 300 dpi.
-          </Text>
+          <Stack gap={6}>
+            <Button.Group>
+              {TYPES.map((type) => (
+                <Button
+                  key={type}
+                  size="xs"
+                  variant="default"
+                  fullWidth
+                  disabled={!paper}
+                  aria-label={`Save as ${type.toUpperCase()}`}
+                  leftSection={<IconDownload size={14} />}
+                  onClick={() => void save(type)}
+                >
+                  {type.toUpperCase()}
+                </Button>
+              ))}
+            </Button.Group>
+            <Text size="xs" c="dimmed">
+              Texts are outlines in SVG, an embedded font in PDF; PNG has 300 dpi.
+            </Text>
+          </Stack>
           {problem !== null && (
             <Text size="sm" role="alert">
               {problem}
@@ -121,7 +128,11 @@ export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
         </div>
       </div>
       <Stack gap="sm" mt="md">
-        <CopyBlock name="Caption" text={writeCaption(title || name, panels)} />
+        <CopyBlock name="Caption" text={caption} />
+        <CopyBlock
+          name="LaTeX"
+          text={writeLatexFigure(`${paperName}.pdf`, caption, { columns, address: window.location.href })}
+        />
         <CopyBlock name="BibTeX" text={writeBibtex(document.title, window.location.href, day)} />
       </Stack>
     </Dialog>

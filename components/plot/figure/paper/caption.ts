@@ -1,7 +1,11 @@
 /** The texts that belong to a figure in a paper. */
 import type { PaperChoice } from './paper-choices';
 
-/** Writes the caption: title, panels by letter, then what their values are, each sentence once. */
+/**
+ * Writes the caption: the panels by letter, then what their values are, each sentence once.
+ *
+ * @param title as above the panels; empty for none.
+ */
 export function writeCaption(title: string, panels: readonly PaperChoice[]): string {
   const names = panels.map(({ panel }, index) => {
     const letter = String.fromCodePoint(97 + (index % 26));
@@ -19,28 +23,4 @@ export function writeCaption(title: string, panels: readonly PaperChoice[]): str
     .filter((sentence) => sentence !== '')
     .map((sentence) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`))
     .join(' ');
-}
-
-/** LaTeX of characters that have a meaning in it. */
-const LATEX: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-};
-
-/** Writes an entry for the page that a figure comes from. @param day YYYY-MM-DD on which it was exported. */
-export function writeBibtex(title: string, address: string, day: string): string {
-  const { pathname } = new URL(address);
-  const key = pathname.replaceAll(/[^\w]+/g, ':').replaceAll(/^:|:$/g, '');
-  const escaped = title
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\\{}%&#$_~^]/g, (character) => LATEX[character] ?? `\\${character}`);
-  return `@misc{patchbay:${key},
-  title = {{${escaped}}},
-  howpublished = {Patchbay},
-  year = {${day.slice(0, 4)}},
-  url = {${address.replaceAll(/[{}\\]/g, '')}},
-  note = {Accessed ${day}}
-}
-`;
 }

@@ -7,6 +7,8 @@ export interface PaperChoice extends PaperPanel {
   readonly id: string;
   /** Title of the panel, with that of its figure where another panel has the same. */
   readonly label: string;
+  /** Title of its figure. */
+  readonly figure: string;
   /** Below the title of its figure: metric, model, prompts. */
   readonly lines: readonly string[];
 }
@@ -26,6 +28,7 @@ export function listChoices(opened: Figure, figures: readonly ShownFigure[]): Pa
     panel,
     colourBar,
     lines,
+    figure,
     label:
       once.filter((other) => other.panel.title === panel.title).length > 1 && figure !== panel.title
         ? `${panel.title} (${figure})`

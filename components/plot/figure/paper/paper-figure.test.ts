@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { heatmapColourBar, heatmapPanel, type HeatmapData } from '../../heatmap/panel';
 import type { Panel } from '../figure-svg';
-import { writeBibtex, writeCaption } from './caption';
+import { writeCaption } from './caption';
+import { writeBibtex, writeLatexFigure } from './latex';
 import { listChoices, move } from './paper-choices';
 import { paperSvg, type PaperPanel } from './paper-figure';
 
@@ -63,6 +64,23 @@ it('letters panels in their order and gives those of one scale one colour bar', 
   for (const value of ['−0.50', '0', '+0.50']) expect(listTexts(root)).toContain(value);
 });
 
+it('stands the colour bar beside the cells where its name fits along them, else below', () => {
+  const heights = (columns: 1 | 2, data: HeatmapData, colourBar = bar) =>
+    draw([toPanel(data, colourBar)], columns, 1);
+  const short = heatmapColourBar(0.5, 'RdBu', 'recovery');
+  const beside = heights(1, heatmap('Heads', 4, 4, 'head'), short);
+  const below = heights(1, heatmap('Heads', 4, 4, 'head'), { ...short, label: 'x'.repeat(60) });
+  expect(beside.height).toBe(below.height - 40);
+  expect(beside.root.querySelector('linearGradient')!.getAttribute('x2')).toBe('0');
+  expect(below.root.querySelector('linearGradient')!.getAttribute('x2')).toBe('1');
+  // Cells that fill the width leave room for it.
+  const { root, width } = heights(1, heatmap('Residual stream', 12, 16), short);
+  const x = (transform: string): number => Number(/translate\(([\d.]+)/.exec(transform)![1]);
+  const at = [...root.querySelectorAll('g[transform]')].map((group) => x(group.getAttribute('transform')!));
+  expect(Math.max(...at)).toBeLessThan(width - 40);
+  expect(root.querySelectorAll('linearGradient')).toHaveLength(1);
+});
+
 it('gives panels of different scales a colour bar each', () => {
   const other = heatmapColourBar(3, 'PuOr', 'logit difference (logits)');
   const { root } = draw([toPanel(heatmap('Heads', 2, 2, 'head')), toPanel(heatmap('Raw', 2, 3), other)]);
@@ -96,9 +114,11 @@ it('lists each panel of a page once, those of the opened figure first', () => {
     { name: 'none', makeFigure: () => null },
   ]);
   expect(choices.map(({ label }) => label)).toEqual(['Heads', 'Residual stream']);
-  expect(writeCaption('Patching gpt2', choices)).toBe(
-    'Patching gpt2. (a) Heads; (b) Residual stream. Colours: recovery (share of the gap). Mean of 8 prompt pairs.',
-  );
+  const rest =
+    '(a) Heads; (b) Residual stream. Colours: recovery (share of the gap). Mean of 8 prompt pairs.';
+  expect(writeCaption('Patching gpt2', choices)).toBe(`Patching gpt2. ${rest}`);
+  expect(writeCaption('', choices)).toBe(rest);
+  expect(writeCaption('', choices.slice(0, 1))).toMatch(/^Heads\. Colours: /);
 });
 
 it('moves panels', () => {
@@ -106,8 +126,24 @@ it('moves panels', () => {
   expect(move(['a', 'b', 'c'], 0, -1)).toEqual(['a', 'b', 'c']);
 });
 
+it('includes the file in LaTeX at the width that it was made for, with its caption and citation', () => {
+  const page = 'https://patchbay.example/runs/k3F9';
+  const file = 'k3F9-heads-1-column.pdf';
+  expect(writeLatexFigure(file, '[John→Mary] at 50% of L1_H2 …', { columns: 1, address: page }))
+    .toBe(`\\begin{figure}
+  \\centering
+  \\includegraphics[width=\\columnwidth]{k3F9-heads-1-column.pdf}
+  \\caption{[John$\\to$Mary] at 50\\% of L1\\_H2 \\ldots{} \\cite{patchbay:runs:k3F9}}
+  \\label{fig:runs:k3F9}
+\\end{figure}
+`);
+  expect(writeLatexFigure(file, '', { columns: 2, address: page })).toMatch(
+    /^\\begin\{figure\*\}[^]*width=\\textwidth/,
+  );
+});
+
 it('writes a BibTeX entry with escaped text', () => {
-  expect(writeBibtex('50% of {names} & co.', 'https://patchbay.example/runs/k3F9', '2026-11-26'))
+  expect(writeBibtex('50% of {names} & co. · Patchbay', 'https://patchbay.example/runs/k3F9', '2026-11-26'))
     .toBe(`@misc{patchbay:runs:k3F9,
   title = {{50\\% of \\{names\\} \\& co.}},
   howpublished = {Patchbay},

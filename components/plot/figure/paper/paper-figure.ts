@@ -5,7 +5,7 @@
 import { INK, text, type ColourBar, type Panel } from '../figure-svg';
 import { element, xmlText } from '../xml';
 import { breakText } from './break-text';
-import { BAR_HEIGHT, drawPaperBar } from './paper-bar';
+import { BAR_HEIGHT, drawPaperBar, drawSideBar, measureSideBar } from './paper-bar';
 
 const PIXELS_PER_INCH = 96;
 /** Widths of text in two-column papers: one column, and both. */
@@ -45,9 +45,11 @@ const LINE = 13;
 export function paperSvg({ title, panels, columns, perRow }: PaperFigure): PaperSvg {
   if (panels.length === 0) throw new Error('A figure needs at least one panel.');
   const width = WIDTHS_INCHES[columns] * PIXELS_PER_INCH;
-  const room = (width - GAP * (perRow - 1)) / perRow;
   const isShared = haveOneBar(panels);
+  const sharedBar = isShared ? panels[0]!.colourBar : undefined;
+  const sharedWidth = sharedBar ? measureBarOf(panels.slice(0, perRow), sharedBar, width, perRow) : 0;
   const parts: string[] = [];
+  const add = (content: string, x: number, y: number): void => void parts.push(place(content, x, y));
   let y = 2;
   for (const line of title === '' ? [] : breakText(title, width, TITLE['font-size'], 2)) {
     parts.push(text(line, 0, y + 11, TITLE));
@@ -55,30 +57,36 @@ export function paperSvg({ title, panels, columns, perRow }: PaperFigure): Paper
   }
   for (let start = 0; start < panels.length; start += perRow) {
     const members = panels.slice(start, start + perRow);
-    const isRowShared = members.length > 1 && haveOneBar(members);
+    const rowBar = !isShared && members.length > 1 && haveOneBar(members) ? members[0]!.colourBar : undefined;
+    const barWidth = rowBar ? measureBarOf(members, rowBar, width, perRow) : sharedWidth;
+    const room = roomOf(width - barWidth, perRow);
     const row = members.map((one, index) => {
       const letter = panels.length > 1 ? String.fromCodePoint(97 + ((start + index) % 26)) : '';
-      return drawPanel(one, letter, room, !isShared && !isRowShared);
+      return drawPanel(one, letter, room, !isShared && !rowBar);
     });
     // Plots of a row begin at the same height, however many lines their names have.
     const head = Math.max(...row.map(({ head }) => head));
     row.forEach((one, index) => {
-      const x = index * (room + GAP);
-      parts.push(element('g', { transform: `translate(${round(x)} ${round(y)})` }, one.name));
-      parts.push(element('g', { transform: `translate(${round(x)} ${round(y + head)})` }, one.body));
+      add(one.name, index * (room + GAP), y);
+      add(one.body, index * (room + GAP), y + head);
     });
+    const bar = rowBar ?? (start === 0 ? sharedBar : undefined);
+    if (bar && barWidth > 0) {
+      const { cells, width: last } = row.at(-1)!;
+      parts.push(
+        drawSideBar(bar, (row.length - 1) * (room + GAP) + last, y + head + cells.top, cells.height),
+      );
+    }
     y += head + Math.max(...row.map(({ height }) => height));
-    const rowBar = members[0]!.colourBar;
-    if (isRowShared && !isShared && rowBar) {
-      parts.push(element('g', { transform: `translate(0 ${round(y + 6)})` }, drawPaperBar(rowBar, width, 0)));
+    if (rowBar && barWidth === 0) {
+      parts.push(drawPaperBar(rowBar, width, y + 6));
       y += BAR_HEIGHT + 8;
     }
     y += GAP;
   }
   y -= GAP;
-  const bar = panels[0]!.colourBar;
-  if (isShared && bar) {
-    parts.push(element('g', { transform: `translate(0 ${round(y + 6)})` }, drawPaperBar(bar, width, 0)));
+  if (sharedBar && sharedWidth === 0) {
+    parts.push(drawPaperBar(sharedBar, width, y + 6));
     y += BAR_HEIGHT + 8;
   }
   const height = Math.ceil(y + 2);
@@ -99,12 +107,19 @@ export function paperSvg({ title, panels, columns, perRow }: PaperFigure): Paper
   return { svg: `<?xml version="1.0" encoding="UTF-8"?>\n${svg}`, width, height };
 }
 
-interface DrawnPanel {
+/** A panel as it is laid out for a width. */
+interface FittedPanel {
+  readonly body: string;
+  /** Without a bar beside it. */
+  readonly width: number;
+  readonly height: number;
+  readonly cells: { readonly top: number; readonly height: number };
+}
+
+interface DrawnPanel extends FittedPanel {
   readonly name: string;
   /** Height of the name. */
   readonly head: number;
-  readonly body: string;
-  readonly height: number;
 }
 
 function drawPanel(
@@ -119,19 +134,52 @@ function drawPanel(
     ...(letter === '' ? [] : [text(letter, 0, 11, LETTER)]),
     ...lines.map((line, index) => text(line, indent, 11 + index * LINE, NAME)),
   ].join('');
-  const fitted = panel.fit?.(room) ?? panel;
-  // A plot that cannot be laid out again is made smaller, never larger.
-  const scale = Math.min(1, room / fitted.width);
-  const body =
-    scale === 1 ? fitted.body : element('g', { transform: `scale(${scale.toFixed(4)})` }, fitted.body);
-  const height = fitted.height * scale;
-  const bar = hasBar && colourBar ? drawPaperBar(colourBar, room, height + 6) : '';
+  const bar = hasBar ? colourBar : undefined;
+  const barWidth = bar ? measureBarOf([{ panel, colourBar }], bar, room, 1) : 0;
+  const { body, width, height, cells } = fit(panel, room - barWidth);
+  const drawn = !bar
+    ? ''
+    : barWidth > 0
+      ? drawSideBar(bar, width, cells.top, cells.height)
+      : drawPaperBar(bar, room, height + 6);
   return {
     name,
     head: lines.length * LINE + 5,
-    body: body + bar,
-    height: height + (bar === '' ? 0 : BAR_HEIGHT + 8),
+    body: body + drawn,
+    width,
+    height: height + (drawn === '' || barWidth > 0 ? 0 : BAR_HEIGHT + 8),
+    cells,
   };
+}
+
+/** Lays a panel out for a width. A plot that cannot be laid out again is made smaller, never larger. */
+function fit(panel: Panel, room: number): FittedPanel {
+  const fitted = panel.fit?.(room) ?? panel;
+  const scale = Math.min(1, room / fitted.width);
+  const { top, height } = fitted.cells ?? { top: 0, height: 0 };
+  return {
+    body: scale === 1 ? fitted.body : element('g', { transform: `scale(${scale.toFixed(4)})` }, fitted.body),
+    width: fitted.width * scale,
+    height: fitted.height * scale,
+    cells: { top: top * scale, height: height * scale },
+  };
+}
+
+/** The width of a colour bar beside a row of panels; 0 where it has to be below them. */
+function measureBarOf(row: readonly PaperPanel[], bar: ColourBar, width: number, perRow: number): number {
+  // The last one stands beside the bar.
+  const { panel } = row.at(-1)!;
+  const cells = (barWidth: number): number => fit(panel, roomOf(width - barWidth, perRow)).cells.height;
+  const barWidth = measureSideBar(bar, cells(0));
+  return barWidth === 0 ? 0 : measureSideBar(bar, cells(barWidth));
+}
+
+function roomOf(width: number, perRow: number): number {
+  return (width - GAP * (perRow - 1)) / perRow;
+}
+
+function place(content: string, x: number, y: number): string {
+  return element('g', { transform: `translate(${round(x)} ${round(y)})` }, content);
 }
 
 /** Whether the colours of all panels mean the same. */
