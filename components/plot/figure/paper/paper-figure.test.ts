@@ -81,6 +81,20 @@ it('stands the colour bar beside the cells where its name fits along them, else 
   expect(root.querySelectorAll('linearGradient')).toHaveLength(1);
 });
 
+it('stands panels of all rows below each other, with a bar beside the first row only or beside each panel', () => {
+  const short = heatmapColourBar(0.5, 'RdBu', 'recovery');
+  const data = heatmap('Residual stream', 12, 16);
+  const other = { ...toPanel(heatmap('Heads', 12, 12, 'head')), colourBar: undefined };
+  const { root } = draw([toPanel(data, short), toPanel(data, short), other, other]);
+  const letters = [...root.querySelectorAll('text')].filter(({ textContent }) =>
+    /^[a-d]$/.test(textContent ?? ''),
+  );
+  const x = letters.map((letter) => letter.parentElement!.getAttribute('transform')!.split(' ')[0]);
+  expect(x[2]).toBe(x[0]);
+  expect(x[3]).toBe(x[1]);
+  expect(root.querySelectorAll('linearGradient')).toHaveLength(1);
+});
+
 it('gives panels of different scales a colour bar each', () => {
   const other = heatmapColourBar(3, 'PuOr', 'logit difference (logits)');
   const { root } = draw([toPanel(heatmap('Heads', 2, 2, 'head')), toPanel(heatmap('Raw', 2, 3), other)]);

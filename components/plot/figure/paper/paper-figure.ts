@@ -45,9 +45,9 @@ const LINE = 13;
 export function paperSvg({ title, panels, columns, perRow }: PaperFigure): PaperSvg {
   if (panels.length === 0) throw new Error('A figure needs at least one panel.');
   const width = WIDTHS_INCHES[columns] * PIXELS_PER_INCH;
-  const isShared = haveOneBar(panels);
-  const sharedBar = isShared ? panels[0]!.colourBar : undefined;
-  const sharedWidth = sharedBar ? measureBarOf(panels.slice(0, perRow), sharedBar, width, perRow) : 0;
+  const rows = splitRows(panels, width, perRow);
+  // All rows leave the same room for bars, so that their panels stand below each other.
+  const room = roomOf(width - Math.max(...rows.map(({ barWidth }) => barWidth)), perRow);
   const parts: string[] = [];
   const add = (content: string, x: number, y: number): void => void parts.push(place(content, x, y));
   let y = 2;
@@ -55,14 +55,11 @@ export function paperSvg({ title, panels, columns, perRow }: PaperFigure): Paper
     parts.push(text(line, 0, y + 11, TITLE));
     y += 16;
   }
-  for (let start = 0; start < panels.length; start += perRow) {
-    const members = panels.slice(start, start + perRow);
-    const rowBar = !isShared && members.length > 1 && haveOneBar(members) ? members[0]!.colourBar : undefined;
-    const barWidth = rowBar ? measureBarOf(members, rowBar, width, perRow) : sharedWidth;
-    const room = roomOf(width - barWidth, perRow);
-    const row = members.map((one, index) => {
-      const letter = panels.length > 1 ? String.fromCodePoint(97 + ((start + index) % 26)) : '';
-      return drawPanel(one, letter, room, !isShared && !rowBar);
+  let letters = 0;
+  for (const { members, bar, barWidth, hasOwnBars } of rows) {
+    const row = members.map((one) => {
+      const letter = panels.length > 1 ? String.fromCodePoint(97 + (letters++ % 26)) : '';
+      return drawPanel(one, letter, room, hasOwnBars);
     });
     // Plots of a row begin at the same height, however many lines their names have.
     const head = Math.max(...row.map(({ head }) => head));
@@ -70,7 +67,6 @@ export function paperSvg({ title, panels, columns, perRow }: PaperFigure): Paper
       add(one.name, index * (room + GAP), y);
       add(one.body, index * (room + GAP), y + head);
     });
-    const bar = rowBar ?? (start === 0 ? sharedBar : undefined);
     if (bar && barWidth > 0) {
       const { cells, width: last } = row.at(-1)!;
       parts.push(
@@ -78,17 +74,13 @@ export function paperSvg({ title, panels, columns, perRow }: PaperFigure): Paper
       );
     }
     y += head + Math.max(...row.map(({ height }) => height));
-    if (rowBar && barWidth === 0) {
-      parts.push(drawPaperBar(rowBar, width, y + 6));
+    if (bar && barWidth === 0) {
+      parts.push(drawPaperBar(bar, width, y + 6));
       y += BAR_HEIGHT + 8;
     }
     y += GAP;
   }
   y -= GAP;
-  if (sharedBar && sharedWidth === 0) {
-    parts.push(drawPaperBar(sharedBar, width, y + 6));
-    y += BAR_HEIGHT + 8;
-  }
   const height = Math.ceil(y + 2);
   const svg = element(
     'svg',
@@ -105,6 +97,30 @@ export function paperSvg({ title, panels, columns, perRow }: PaperFigure): Paper
       parts.join(''),
   );
   return { svg: `<?xml version="1.0" encoding="UTF-8"?>\n${svg}`, width, height };
+}
+
+interface Row {
+  readonly members: readonly PaperPanel[];
+  /** The bar of the whole row, or of the whole figure. */
+  readonly bar: ColourBar | undefined;
+  /** Of the bar beside the row; 0 for one below it. */
+  readonly barWidth: number;
+  readonly hasOwnBars: boolean;
+}
+
+/** Splits the panels into rows with their bars: one for all panels where their colours mean the same, else one for a row or a panel. */
+function splitRows(panels: readonly PaperPanel[], width: number, perRow: number): Row[] {
+  const isShared = haveOneBar(panels);
+  const starts = Array.from({ length: Math.ceil(panels.length / perRow) }, (_, row) => row * perRow);
+  return starts.map((start, row) => {
+    const members = panels.slice(start, start + perRow);
+    const isRowShared = !isShared && members.length > 1 && haveOneBar(members);
+    const own = members[0]!.colourBar;
+    const barWidth = (isShared || isRowShared) && own ? measureBarOf(members, own, width, perRow) : 0;
+    // One bar for all rows stands beside the first one, or below the last one.
+    const isHere = isRowShared || (isShared && row === (barWidth > 0 ? 0 : starts.length - 1));
+    return { members, bar: isHere ? own : undefined, barWidth, hasOwnBars: !isShared && !isRowShared };
+  });
 }
 
 /** A panel as it is laid out for a width. */
