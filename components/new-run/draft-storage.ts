@@ -92,7 +92,7 @@ function isSet(value: unknown): boolean {
   if (value.pairCount !== undefined && !Number.isInteger(value.pairCount)) return false;
   if (value.usesAll !== undefined && typeof value.usesAll !== 'boolean') return false;
   if (value.leavesOutUnusable !== undefined && typeof value.leavesOutUnusable !== 'boolean') return false;
-  return isRecord(value.indices) && Object.values(value.indices).every(Number.isInteger);
+  return isRecord(value.indices) && Object.values(value.indices).flat().every(Number.isInteger);
 }
 
 function isPair(value: unknown): boolean {

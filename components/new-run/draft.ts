@@ -58,8 +58,8 @@ export interface DraftSet {
   /** `id@2`. */
   readonly id: string;
   readonly name: string;
-  /** Indices of the pairs in the set, by their texts and roles. */
-  readonly indices: Readonly<Record<string, number>>;
+  /** Indices of the pairs in the set, by their texts and roles. Older drafts have one for each text. */
+  readonly indices: Readonly<Record<string, number | readonly number[]>>;
   /** Pairs of the set; not known of drafts that are older than runs of many pairs. */
   readonly pairCount?: number;
   /** Whether the run takes all pairs of the set, of which the form shows the first ones. */

@@ -44,6 +44,19 @@ it('takes the usable pairs of the most frequent length, up to what a run takes',
   expect(takeSetPairs(set(Array.from({ length: 100 }, () => 3))).pairs).toHaveLength(64);
 });
 
+it('knows pairs that a set has more than once', () => {
+  const repeated = set([3, 3, 3]);
+  const pairs = repeated.pairs.map((pair, at) => ({
+    ...pair,
+    clean: at < 2 ? 'twice' : 'once',
+    correctSet: null,
+  }));
+  const taken = takeSetPairs({ ...repeated, pairs });
+  expect(findSetIndices(taken.set, taken.pairs)).toEqual([0, 1, 2]);
+  expect(findSetIndices(taken.set, taken.pairs.slice(1))).toEqual([0, 2]);
+  expect(findSetIndices(taken.set, [...taken.pairs, taken.pairs[0]!])).toBeNull();
+});
+
 it('names the set in the run while its pairs are as they were', () => {
   const taken = takeSetPairs(set([4, 5, 5]));
   const rows = taken.pairs.map((pair, id) => ({ ...pair, id }));

@@ -18,7 +18,9 @@ export function takeSetPairs(set: SetForRun): {
   const chosen = usable.length > 0 ? choosePairs(usable, null).pairs : set.pairs;
   const taken = chosen.slice(0, MAX_PAIRS);
   const pairs = taken.map((pair) => readPair(pair));
-  const indices = Object.fromEntries(pairs.map((pair, at) => [listTexts(pair), taken[at]!.index]));
+  // A set may have a pair more than once.
+  const indices: Record<string, number[]> = {};
+  pairs.forEach((pair, at) => (indices[listTexts(pair)] ??= []).push(taken[at]!.index));
   return {
     pairs,
     set: { id: `${set.id}@${set.version}`, name: set.name, indices, pairCount: set.pairCount },
@@ -32,9 +34,14 @@ function withLengths(pair: SetForRun['pairs'][number], tokens: number) {
 
 /** Indices in the set of all pairs of the form, in their order; null when one was changed or added. */
 export function findSetIndices(set: DraftSet, pairs: readonly DraftPair[]): readonly number[] | null {
-  const indices = pairs.map((pair) => set.indices[listTexts(pair)]);
-  const isWhole = indices.every((index) => index !== undefined) && new Set(indices).size === indices.length;
-  return isWhole ? indices : null;
+  const taken = new Map<string, number>();
+  const indices = pairs.map((pair) => {
+    const texts = listTexts(pair);
+    const before = taken.get(texts) ?? 0;
+    taken.set(texts, before + 1);
+    return [set.indices[texts] ?? []].flat()[before];
+  });
+  return indices.every((index) => index !== undefined) ? indices : null;
 }
 
 /** Whether a run can take more pairs of the set than the form holds: the form's are unchanged, and the set has more. */
