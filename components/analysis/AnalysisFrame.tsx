@@ -3,6 +3,7 @@
 import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
+import { describeVerdict } from '../results/describe-verdict';
 import { RunPrompts } from '../prompts/RunPrompts';
 import { Notice } from '../site/Notice';
 import { describeLengths, isOneLength } from '../sweep/role-labels';
@@ -32,7 +33,8 @@ export function AnalysisFrame({
   oneTokenOnly,
   children,
 }: AnalysisFrameProps) {
-  const { model, pairs } = run;
+  const { model, pairs, baseline } = run;
+  const verdict = baseline && describeVerdict(baseline);
   const isWhole = pairs.some(({ whole }) => whole !== null);
   const reason =
     model.unavailable ?? (isOneLength(pairs) ? null : oneLengthOnly) ?? (isWhole ? oneTokenOnly : null);
@@ -54,6 +56,11 @@ export function AnalysisFrame({
           This page is about the first {pairs.length} of the {run.pairCount.toLocaleString('en')} pairs of the
           run.
         </Text>
+      )}
+      {verdict && (
+        <Notice tone="warning" title={verdict.title}>
+          {verdict.reason} Shares of the gap, such as recovery and faithfulness, say little on this page.
+        </Notice>
       )}
       {reason ? <Notice tone="warning">{reason}</Notice> : children}
     </Stack>

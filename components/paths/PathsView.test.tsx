@@ -37,7 +37,7 @@ const storedEdges = {
 };
 
 /** Answers with base -1, source 3, and -1 + 0.4 times its index after each sender. */
-function show(search = '', answer?: Error, edges: object | null = null) {
+function show(search = '', answer?: Error, edges: object | null = null, run = sampleRun()) {
   shown = search;
   window.history.replaceState(null, '', `/runs/k3F9/paths${search && `?${search}`}`);
   const api = createFakeApi({
@@ -71,7 +71,7 @@ function show(search = '', answer?: Error, edges: object | null = null) {
   });
   renderInPage(
     <WithApi api={api}>
-      <PathsView run={sampleRun()} />
+      <PathsView run={run} />
     </WithApi>,
   );
   return api;
@@ -109,6 +109,19 @@ it('shows the path from each head to the logits, and follows a head', async () =
   fireEvent.keyDown(heatmap, { key: 'Enter' });
   expect(window.location.search).toBe('?to=L1H1');
   await plot('Each head to the queries of L1H1');
+});
+
+it('says that recovery is not meaningful, and shows changes, where the model does not do the task', async () => {
+  const run = sampleRun();
+  const baseline = { ...run.baseline!, verdict: 'ABSENT' as const, cannotNormalise: 'The gap is below 0.' };
+  show('', undefined, null, { ...run, baseline });
+  const notice = await screen.findByText('Recovery is not meaningful: the model does not do this task');
+  expect(notice.closest('[role=status]')!.textContent).toContain('2 of 2 pairs have the right sign.');
+  const heatmap = await plot('Each head to the logits');
+  fireEvent.keyDown(heatmap, { key: 'End' });
+  fireEvent.keyDown(heatmap, { key: 'ArrowDown' });
+  // Not 0.300, its share of the gap.
+  expect(await screen.findByText(/^L1H1: \+1\.200 logits/)).toBeDefined();
 });
 
 it('shows queries, keys and values of receivers; heads that cannot reach them are hatched', async () => {

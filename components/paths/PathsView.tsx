@@ -9,6 +9,7 @@ import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
 import type { CellAt } from '../plot/heatmap/move';
 import { useTone } from '../plot/heatmap/use-tone';
+import { isRecoveryMeaningful } from '../results/describe-verdict';
 import { Notice } from '../site/Notice';
 import { describeDirections, describePrompts } from '../sweep/figure-context';
 import { valueText } from '../sweep/value-text';
@@ -74,7 +75,8 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
 
   const gap = facets.map((facet) => makeGap(facet, state)).find((one) => one !== null);
   const hasRecovery = !(gap?.gapTooSmall ?? false);
-  const usual = hasRecovery ? 'recovery' : 'change';
+  const isMeaningful = run.baseline === null || isRecoveryMeaningful(run.baseline);
+  const usual = hasRecovery && isMeaningful ? 'recovery' : 'change';
   const value = state.value === 'recovery' && !hasRecovery ? usual : (state.value ?? usual);
   const figure = useMemo(() => {
     const { sentence } = valueText(value, metric);

@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { memo } from 'react';
+import { describeVerdict } from './describe-verdict';
 import type { Baseline_BaselineFragment, RunView_RunFragment } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import { Term } from '../glossary/Term';
@@ -54,23 +55,17 @@ interface VerdictNoticeProps {
 
 /** Warns that recovery is not meaningful, with the numbers; nothing if it is. */
 export function VerdictNotice({ baseline, isRecoveryShown, onShowRecovery }: VerdictNoticeProps) {
-  const { verdict, cannotNormalise, gapTooSmall, pairs, pairsWithRightSign } = baseline;
-  if (verdict === 'OK' && !gapTooSmall) return null;
-  const title = gapTooSmall
-    ? 'The gap is too small to normalise by'
-    : verdict === 'ABSENT'
-      ? 'Recovery is not meaningful: the model does not do this task'
-      : 'Recovery is not meaningful: the baseline is weak';
+  const verdict = describeVerdict(baseline);
+  if (!verdict) return null;
   return (
-    <Notice tone="warning" title={title}>
+    <Notice tone="warning" title={verdict.title}>
       <Text size="sm">
-        {cannotNormalise} {pairsWithRightSign} of {pairs} {pairs === 1 ? 'pair has' : 'pairs have'} the right
-        sign.{' '}
+        {verdict.reason}{' '}
         {isRecoveryShown
           ? 'Recovery is shown because you asked for it.'
           : 'Changes of the logit difference from the base run are shown instead of recovery.'}
       </Text>
-      {!gapTooSmall && (
+      {!baseline.gapTooSmall && (
         <Button mt={6} size="compact-xs" variant="default" onClick={() => onShowRecovery(!isRecoveryShown)}>
           {isRecoveryShown ? 'Show the change instead' : 'Show recovery anyway'}
         </Button>
