@@ -24,8 +24,8 @@ export const TERMS = {
   gap: 'LD clean - LD corrupted.',
   recovery:
     '(LD - LD_base) / (LD_source - LD_base), means over prompts taken first. 0: no effect. 1: the source run.',
-  metric: 'One number of a run for each prompt, such as the logit difference: a row of `domain/metrics.ts`.',
-  claim: 'A statement of a finding that runs support or refute, such as `z[9.9] > 0.2`; see docs/claims.md.',
+  metric: 'One number of a run for each prompt, such as the logit difference.',
+  claim: 'A statement of a finding that runs support or refute, such as `z[9.9] > 0.2`.',
   evidence: 'A run that is attached to a finding: a replication, or a run that supports or refutes it.',
   replication: 'A run that computes the experiment of a finding again; its numbers are compared.',
   'paired-comparison':

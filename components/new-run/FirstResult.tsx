@@ -61,7 +61,7 @@ export function FirstResult({ plan }: FirstResultProps) {
               <>
                 {shown.values.isRecovery
                   ? 'recovery'
-                  : 'change in logits, as the gap is too small to divide by'}
+                  : 'change in logits, as recovery is not meaningful for this baseline'}
                 , scale ±{formatNumber(shown.values.limit, 2)}
               </>
             )}

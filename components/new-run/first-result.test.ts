@@ -8,6 +8,7 @@ import {
   readFirstResult,
   type FirstResultPlan,
 } from './first-result';
+import type { Direction } from '../generated/graphql';
 import type { PairResult } from './preview';
 
 const row = (id: number): DraftRow => ({
@@ -111,23 +112,28 @@ const answer = (base: number[], source: number[], singles: number[][]): PatchSit
 });
 
 it('averages over pairs before it divides by the gap', () => {
-  const read = readFirstResult(
-    answer(
-      [0, 0],
-      [1, 3],
-      [
-        [1, 1],
-        [0, -4],
-        [0, 1],
-      ],
-    ),
-  );
+  const patched = [
+    [1, 1],
+    [0, -4],
+    [0, 1],
+  ];
+  const read = readFirstResult(answer([0, 0], [1.9, 2.1], patched), 'DENOISING');
   expect(read).toEqual({ values: [0.5, -1, 0.25], isRecovery: true, limit: 1, top: [1, 0, 2] });
 });
 
-it('shows changes in logits where the gap is too small', () => {
-  const read = readFirstResult(answer([1], [1.001], [[1.5], [1]]));
-  expect(read).toMatchObject({ values: [0.5, 0], isRecovery: false, limit: 0.5 });
+it('shows changes in logits where recovery is not meaningful', () => {
+  const isRecovery = (base: number[], source: number[], direction: Direction = 'DENOISING') =>
+    readFirstResult(answer(base, source, [base]), direction)!.isRecovery;
+  expect(readFirstResult(answer([1], [1.001], [[1.5], [1]]), 'DENOISING')).toMatchObject({
+    values: [0.5, 0],
+    isRecovery: false,
+    limit: 0.5,
+  });
+  // The model prefers the wrong answers, or the gap is not clearly above 0.
+  expect(isRecovery([0, 0], [-1, -1])).toBe(false);
+  expect(isRecovery([0, 0], [3, -2.9])).toBe(false);
+  expect(isRecovery([3, 3], [-1, -1])).toBe(false);
+  expect(isRecovery([3, 3], [-1, -1], 'NOISING')).toBe(true);
 });
 
 it('names cells by layer, position and token, or by head', () => {

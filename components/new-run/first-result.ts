@@ -1,10 +1,11 @@
 /** The first result of an experiment, computed while it is written: which sweep, on which pairs, and whether it is quick enough. */
 import { rankLargest } from '../../domain/rank-largest';
-import { computeRecovery, isGapTooSmall, mean, type Gap } from '../../domain/effect';
+import { judgeBaseline } from '../../domain/baseline';
+import { computeRecovery, mean, type Gap } from '../../domain/effect';
 import { formatHead } from '../../domain/cell';
 import { SITES, type SweepKind } from '../../domain/sites';
 import { siteOfCell } from '../../domain/patch-sites';
-import type { InterveneInput, PatchSitesQuery } from '../generated/graphql';
+import type { Direction, InterveneInput, PatchSitesQuery } from '../generated/graphql';
 import { sendPair, type DraftRow, type DraftSettings } from './draft';
 import type { PairResult } from './preview';
 import { countPatches, type ModelSize } from './sweep-choices';
@@ -99,7 +100,7 @@ export function planFirstResult(experiment: Experiment): FirstResultPlan | NoPla
 export interface FirstResultValues {
   /** Row-major [layer, position or head]. */
   readonly values: readonly number[];
-  /** Whether values are recoveries; else they are changes in logits, because the gap is too small. */
+  /** Whether values are recoveries; else they are changes in logits, because recovery is not meaningful. */
   readonly isRecovery: boolean;
   /** Value at the ends of the colour scale. */
   readonly limit: number;
@@ -109,12 +110,17 @@ export interface FirstResultValues {
 
 const TOP = 3;
 
-/** Reads an answer: means over pairs first, as everywhere. */
-export function readFirstResult({ intervene }: PatchSitesQuery): FirstResultValues | null {
+/** Reads an answer: means over pairs first, as everywhere; recovery only where the model does the task. */
+export function readFirstResult(
+  { intervene }: PatchSitesQuery,
+  direction: Direction,
+): FirstResultValues | null {
   const [result] = intervene.results;
   if (!result) return null;
   const gap: Gap = { base: mean(result.base), source: mean(result.source) };
-  const isRecovery = !isGapTooSmall(gap);
+  const [clean, corrupted] =
+    direction === 'NOISING' ? [result.base, result.source] : [result.source, result.base];
+  const isRecovery = judgeBaseline({ clean, corrupted }).verdict === 'OK';
   const values = result.singles.map((ofPairs) => {
     const value = mean(ofPairs);
     return isRecovery ? computeRecovery(value, gap) : value - gap.base;

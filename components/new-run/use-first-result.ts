@@ -39,7 +39,7 @@ export function useFirstResult(plan: FirstResultPlan | null): FirstResultState {
     const asked = performance.now() + PAUSE_MS;
     return queryAfterPause(findClient, PatchSitesDocument, { input: current.input }, PAUSE_MS, {
       onData(data) {
-        const values = data ? readFirstResult(data) : null;
+        const values = data ? readFirstResult(data, current.input.direction ?? 'DENOISING') : null;
         if (!values) return fail('The answer has no result.');
         setFailure(null);
         setResult({ plan: current, values, elapsedMs: performance.now() - asked });

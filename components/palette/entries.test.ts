@@ -53,6 +53,15 @@ it('reads heads as people write them', () => {
     expect(parseHead(text)?.layer === 9 && text === '9').toBe(false);
 });
 
+it('ranks the head that a text names above words and runs that contain the text', () => {
+  const words = [
+    entry('claim', { group: 'Glossary', detail: 'such as z[9.9] > 0.2' }),
+    entry('9.9 and others'),
+  ];
+  const heads = listHeads('9.9', [{ id: 'gpt2', layers: 12, heads: 12 }]);
+  expect(rankEntries(words, heads, '9.9').map(({ group }) => group)).toEqual(['Heads', 'Runs', 'Glossary']);
+});
+
 it('offers a head of each model that has it, narrowed by the name of a model', () => {
   const models = [
     { id: 'mini', layers: 4, heads: 4 },

@@ -30,6 +30,8 @@ export interface Entry {
   readonly target?: string;
   /** Whether it is offered for every text, after what has its words. */
   readonly isFallback?: boolean;
+  /** Whether the text names exactly this, though in other letters than its label: `9.9` for Head L9H9. */
+  readonly isNamed?: boolean;
   /** Whether a setting is on. */
   readonly isOn?: boolean;
   readonly does:

@@ -30,6 +30,7 @@ export function listHeads(
     group: 'Heads',
     label: `Head ${name}`,
     detail: `of ${id}: findings in which it matters`,
+    isNamed: true,
     does: { href: `/heads/${encodeURIComponent(id)}/${name}` },
   }));
 }

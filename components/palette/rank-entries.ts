@@ -4,6 +4,9 @@ import { GROUPS, type Entry, type EntryGroup, type Group } from './entry';
 /** Entries of one group, unless a text names the group. */
 const MOST_OF_GROUP = 6;
 
+/** For each word with which a label begins. */
+const LABEL_BEGINS = 4;
+
 /** Larger is better; 0 where a word of the text is missing. */
 export function scoreEntry(
   { label, keywords = '', detail = '', group }: Entry,
@@ -14,13 +17,20 @@ export function scoreEntry(
   let score = 1;
   for (const word of words) {
     const at = name.indexOf(word);
-    if (at === 0) score += 4;
+    if (at === 0) score += LABEL_BEGINS;
     else if (at > 0 && /[^a-z0-9]/.test(name[at - 1]!)) score += 3;
     else if (at > 0) score += 1.5;
     else if (rest.includes(word)) score += 1;
     else return 0;
   }
   return score;
+}
+
+function scoreFound(entry: Entry, words: readonly string[]): number {
+  if (entry.isFallback) return 1;
+  // Above a label that begins with every word.
+  if (entry.isNamed) return 2 + LABEL_BEGINS * words.length;
+  return Math.max(1, scoreEntry(entry, words));
 }
 
 /**
@@ -35,7 +45,7 @@ export function rankEntries(entries: readonly Entry[], found: readonly Entry[], 
     .filter((word) => word !== '');
   const scored = [
     ...entries.map((entry) => ({ entry, score: scoreEntry(entry, words) })),
-    ...found.map((entry) => ({ entry, score: entry.isFallback ? 1 : Math.max(1, scoreEntry(entry, words)) })),
+    ...found.map((entry) => ({ entry, score: scoreFound(entry, words) })),
   ].filter(({ score }) => score > 0);
   const groups = new Map<Group, { entry: Entry; score: number }[]>();
   for (const one of scored) {

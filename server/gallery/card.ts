@@ -4,7 +4,7 @@ import type { PromptPair, Run } from '../db';
 import type { Alignment } from '../../domain/alignment';
 import { decodeAlignment, decodeDirection, jsonColumn, storedToken } from '../db/codec';
 import { SWEEP_KINDS } from '../engine/api';
-import { judgeBaseline, type BaselineGate } from '../runs/results/baseline';
+import { judgeBaseline, type BaselineGate } from '../../domain/baseline';
 import { DIRECTIONS, computeGap, isGapTooSmall, mean, type Baselines, type Gap } from '../../domain/effect';
 import { readBaselines } from '../runs/results/sweep-view';
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { followProgress } from '../runs/queue/progress';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { PRESETS } from '../../domain/presets';
-import { judgeBaseline } from '../runs/results/baseline';
+import { judgeBaseline } from '../../domain/baseline';
 import { previewRun } from '../runs/submit/preview';
 import { submitRun } from '../runs/submit/submit';
 import type { RunInput } from '../runs/submit/validate';

@@ -11,7 +11,7 @@ import { readAttention } from '../../runs/inspect/attention';
 import { formatPictureAddress } from '../../runs/pictures/find-picture';
 import { pickPictured } from '../../runs/pictures/read-picture';
 import { readProgress } from '../../runs/queue/progress';
-import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
+import { isFiniteBaseline, judgeBaseline } from '../../../domain/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
 import { takeComputed, topHeads, type SweepRow } from '../../runs/results/sweep-view';
 import {

@@ -6,7 +6,7 @@ import { kindsByRank, type SweepKind } from '../../../domain/sites';
 import { Prisma, type Database, type Run, type RunPicture } from '../../db';
 import { decodeDirection, decodeKinds } from '../../db/codec';
 import { findBaselines } from '../claims/evaluate';
-import { judgeBaseline } from '../results/baseline';
+import { judgeBaseline } from '../../../domain/baseline';
 import { decodeFloats, encodeFloats } from '../results/float-bytes';
 import { readMoments } from '../results/moments';
 import {

@@ -1,6 +1,6 @@
 /** Warnings of a preview: baselines for which recovery is hard or impossible to interpret. */
 import type { InputIssue } from '../../errors';
-import { isFiniteBaseline, judgeBaseline } from '../results/baseline';
+import { isFiniteBaseline, judgeBaseline } from '../../../domain/baseline';
 import { isGapTooSmall, type Baselines } from '../../../domain/effect';
 
 /** Warnings of all pairs (`pairs`) and of single ones (`pairs.0`). A run with warnings is accepted. */

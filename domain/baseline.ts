@@ -5,8 +5,8 @@
  * the mean gap, so it is not meaningful unless the mean is clearly above 0. A model that does not prefer the correct answers
  * on the clean prompts does not do the task.
  */
-import { isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
-import { DEFAULT_METRIC, describeMetric } from '../../../domain/metrics';
+import { isGapTooSmall, mean, type Baselines } from './effect';
+import { DEFAULT_METRIC, describeMetric } from './metrics';
 
 /** OK: recovery is meaningful. WEAK: the gap is not clearly above 0. ABSENT: the model does not do the task. */
 export type BaselineVerdict = 'OK' | 'WEAK' | 'ABSENT';
