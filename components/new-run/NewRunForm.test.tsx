@@ -33,7 +33,17 @@ const pair = (name: string): DraftPair => ({
   incorrect: ' John',
 });
 const options = (...pairs: DraftPair[]): NewRunOptionsQuery => ({
-  models: [{ id: 'mini', layers: 4, heads: 4, context: 64, installed: true, unavailable: null }],
+  models: [
+    {
+      id: 'mini',
+      layers: 4,
+      heads: 4,
+      context: 64,
+      installed: true,
+      unavailable: null,
+      canPublishNotebook: true,
+    },
+  ],
   presets: [
     { id: 'some', name: 'Some', description: '', sweeps: ['HEAD_Z'], pairs },
     { id: 'facts', name: 'Facts', description: '', sweeps: ['RESID_PRE'], pairs: [pair('facts')] },

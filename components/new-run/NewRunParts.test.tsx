@@ -9,7 +9,17 @@ vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => {} }) }));
 vi.mock('../run/RunView', () => ({}));
 
 const options: NewRunOptionsQuery = {
-  models: [{ id: 'mini', layers: 4, heads: 4, context: 64, installed: true, unavailable: null }],
+  models: [
+    {
+      id: 'mini',
+      layers: 4,
+      heads: 4,
+      context: 64,
+      installed: true,
+      unavailable: null,
+      canPublishNotebook: true,
+    },
+  ],
   presets: [
     {
       id: 'some',

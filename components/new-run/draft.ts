@@ -11,6 +11,7 @@ import type {
   SetRule,
   SweepKind,
 } from '../generated/graphql';
+import { pickUsualModel } from '../models/usual-model';
 import { DEFAULT_METRIC } from '../sweep/metrics';
 import type { AlignedPositions } from '../tokens/align';
 import { NOTEBOOK_SWEEPS } from './sweep-choices';
@@ -245,7 +246,7 @@ export const PRESET_SETTINGS: Pick<DraftSettings, 'directions' | 'metrics'> = {
 /** The draft to begin with: a copied run, that of a finding to fork, a preset, or an empty pair. */
 export function createDraft(options: NewRunOptionsQuery, preset: string): Draft {
   const usable = options.models.filter(({ installed }) => installed);
-  const model = usable[0]?.id ?? '';
+  const model = pickUsualModel(usable) ?? '';
   const run = options.finding?.run ?? options.run;
   if (run) {
     return {

@@ -48,7 +48,11 @@ const SET = {
 } as unknown as NonNullable<PromptSetForRunQuery['promptSet']>;
 const start = (run: NewRunSource_RunFragment, set: typeof SET | null) =>
   startDraft(
-    { models: [{ id: 'mini', installed: true }], presets: [], run } as unknown as NewRunOptionsQuery,
+    {
+      models: [{ id: 'mini', installed: true, canPublishNotebook: true }],
+      presets: [],
+      run,
+    } as unknown as NewRunOptionsQuery,
     '',
     set,
     null,

@@ -19,6 +19,7 @@ const model = (id: string, layers: number, heads: number, unavailable: string | 
   heads,
   context: 1024,
   installed: unavailable === null,
+  canPublishNotebook: true,
   unavailable,
 });
 

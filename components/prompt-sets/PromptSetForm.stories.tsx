@@ -34,7 +34,7 @@ const options = {
       definition: DEFINITION,
     },
   ],
-  models: [{ id: 'gpt2', installed: true }],
+  models: [{ id: 'gpt2', installed: true, canPublishNotebook: true }],
 } as unknown as PromptSetFormQuery;
 const set = {
   id: 'S',

@@ -34,7 +34,7 @@ const OPTIONS: PromptSetFormQuery = {
       definition: 'templates: {abba: "{IO} and {S1}"}',
     },
   ],
-  models: [{ id: 'gpt2', installed: true }],
+  models: [{ id: 'gpt2', installed: true, canPublishNotebook: true }],
 };
 const SET: NonNullable<PromptSetFormQuery['promptSet']> = {
   id: 'abc',

@@ -24,6 +24,7 @@ import {
   type PromptSetFormQuery,
   type PromptSetVisibility,
 } from '../generated/graphql';
+import { pickUsualModel } from '../models/usual-model';
 import { sendPair } from '../new-run/draft';
 import type { ImportedPair } from '../new-run/ImportDialog';
 import { ImportPreview } from '../new-run/ImportPreview';
@@ -102,7 +103,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
   const findIssue = (field: string): string | undefined =>
     problem?.issues.find(({ path }) => path === field)?.message;
   const general = problem?.issues.filter(({ path }) => !(path in texts) && !path.startsWith('family.'));
-  const model = options.models.find(({ installed }) => installed)?.id ?? '';
+  const model = pickUsualModel(options.models) ?? '';
 
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

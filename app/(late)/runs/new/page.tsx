@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NewRunOptionsDocument, PromptSetForRunDocument } from '../../../../components/generated/graphql';
+import { pickUsualModel } from '../../../../components/models/usual-model';
 import { findSetOfLarge, findSource } from '../../../../components/new-run/large-run';
 import { NewRunForm } from '../../../../components/new-run/NewRunForm';
 import { readFilter } from '../../../../components/new-run/pair-filter';
@@ -24,14 +25,14 @@ export default async function NewRunPage({ searchParams }: { searchParams: Searc
   const model =
     installed.find((name) => name === wanted) ??
     installed.find((name) => name === source?.model.id) ??
-    installed[0];
+    pickUsualModel(data?.models ?? []);
   const setOfRun = source && findSetOfLarge(source);
   const setId = id === '' ? (setOfRun ?? '') : id;
   const set =
-    setId === '' || model === undefined
+    setId === '' || model === null
       ? null
       : (await query({ query: PromptSetForRunDocument, variables: { id: setId, model } })).data?.promptSet;
-  if (id !== '' && model !== undefined && !set) notFound();
+  if (id !== '' && model !== null && !set) notFound();
   // The key resets the form when the address changes.
   return (
     <NewRunForm

@@ -7,6 +7,7 @@ import {
   PromptSetPageDocument,
   PromptSetTitleDocument,
 } from '../../../../components/generated/graphql';
+import { pickUsualModel } from '../../../../components/models/usual-model';
 import { PromptSetView } from '../../../../components/prompt-sets/PromptSetView';
 import { query } from '../../../apollo';
 import { readParam, type SearchParams } from '../../../search-params';
@@ -32,7 +33,7 @@ export default async function PromptSetPage({ params, searchParams }: Props) {
   const { data: found } = await query({ query: PromptSetModelsDocument });
   const models = found?.models.filter(({ installed }) => installed).map((model) => model.id) ?? [];
   const wanted = readParam(search, 'model');
-  const model = models.includes(wanted) ? wanted : (models[0] ?? '');
+  const model = models.includes(wanted) ? wanted : (pickUsualModel(found?.models ?? []) ?? '');
   const offset = Math.max(0, Math.trunc(Number(readParam(search, 'from')) || 1) - 1);
   const variables = { id, model, hasModel: model !== '', first: FIRST, offset };
   const { data } = await query({ query: PromptSetPageDocument, variables });
