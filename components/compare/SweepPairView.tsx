@@ -13,7 +13,6 @@ import { useRowWidth } from '../plot/use-row-width';
 import { makePlane, type Positions } from '../sweep/plane';
 import { SweepPlot, type PlotView } from '../sweep/SweepPlot';
 import { describeCellTest, listUnclear, type SweepStatistics } from '../sweep/sweep-statistics';
-import classes from './agreement.module.css';
 import sweepClasses from '../sweep/sweep.module.css';
 import { AgreementFigure } from './AgreementFigure';
 import type { SweepPair } from './compared-sweeps';
@@ -67,7 +66,11 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
     facets.length,
     widest,
     first?.rowLabels ?? [],
-    first ? { isSquare: hasSquareCells(first), rowsPerLayer: first.rowsPerLayer } : {},
+    {
+      // Models of different sizes do not share a row axis.
+      hasOwnAxes: between === null,
+      ...(first && { isSquare: hasSquareCells(first), rowsPerLayer: first.rowsPerLayer }),
+    },
   );
   const { scale, tone, valueName } = view;
   // It stays as it is while cells are pinned.
@@ -101,7 +104,7 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
       {heading}
       <div
         ref={ref}
-        className={`${sweepClasses.facets} ${classes.facets}`}
+        className={sweepClasses.facets}
         // Labels of positions differ in length, and so do plots in height; titles have one line.
         style={{
           alignItems: 'start',
@@ -116,7 +119,6 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
             sweep={facet.sweep}
             {...{ cellWidth, cellHeight }}
             showsValues
-            // Models of different sizes do not share a row axis.
             hasRowAxis={index % perRow === 0 || between === null}
             {...view}
             limit={limit}

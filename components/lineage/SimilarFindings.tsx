@@ -5,6 +5,7 @@ import { MIN_SHARED_CELLS } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { useLateQuery } from '../apollo/use-late-query';
 import { SimilarFindingsDocument, type SimilarFindings_SimilarFragment } from '../generated/graphql';
+import { formatNumber } from '../plot/format-number';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { useSeen } from '../site/use-seen';
@@ -69,7 +70,7 @@ function SimilarTable({ similar, runId }: SimilarTableProps) {
               <Table.Td>
                 <UserLink user={finding.author} />
               </Table.Td>
-              <Table.Td ta="right">{correlation.toFixed(2)}</Table.Td>
+              <Table.Td ta="right">{formatNumber(correlation, 2)}</Table.Td>
               <Table.Td ta="right">{cells}</Table.Td>
               <Table.Td>
                 <TextLink size="sm" href={`/compare?a=${runId}&b=${finding.run.id}`}>

@@ -11,7 +11,7 @@ import { hasHatched } from '../plot/heatmap/hatch';
 import { layoutFacets } from '../plot/heatmap/geometry';
 import { Legend } from '../plot/heatmap/Legend';
 import type { CellAt } from '../plot/heatmap/move';
-import { findLimit } from '../plot/heatmap/scale';
+import { findLimit, formatNumber } from '../plot/heatmap/scale';
 import type { Tone } from '../plot/heatmap/scale';
 import { useRowWidth } from '../plot/use-row-width';
 import { changes, valuesShown, type readGap } from '../sweep/effects';
@@ -137,7 +137,7 @@ export function StepFacets(props: StepFacetsProps) {
                   );
                   return value === 'raw' || at < 0
                     ? ''
-                    : `${metricName(metric)} ${facet.raw![at]!.toFixed(3)}`;
+                    : `${metricName(metric)} ${formatNumber(facet.raw![at]!, 3)}`;
                 }}
                 pinned={pinned?.input === facet.input ? pinned.at : null}
                 onPin={(at) => onPin(at && { input: facet.input, at })}

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { PredictionTable_PredictionFragment } from '../generated/graphql';
+import { formatNumber } from '../plot/format-number';
 import { Table } from '../table/Table';
 import { Token } from '../tokens/Token';
 
@@ -30,7 +31,7 @@ export function PredictionTable({
               <Table.Td>
                 <Token token={token} />
               </Table.Td>
-              <Table.Td ta="right">{logit.toFixed(2)}</Table.Td>
+              <Table.Td ta="right">{formatNumber(logit, 2)}</Table.Td>
               <Table.Td ta="right">{(100 * probability).toFixed(2)}%</Table.Td>
             </Table.Tr>
           ))}

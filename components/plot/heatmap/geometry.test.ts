@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { computeGeometry, fitGeometry, layoutFacets } from './geometry';
+import { computeGeometry, FACET_GAP, fitGeometry, layoutFacets } from './geometry';
 
 const layers = (count: number): string[] => Array.from({ length: count }, (_, layer) => String(layer));
 const columns = (count: number) => Array.from({ length: count }, (_, at) => ({ text: `·word ${at}` }));
@@ -11,6 +11,23 @@ it('puts three facets of 16 positions in one row of 1,240 pixels', () => {
     (hasRowAxis) => computeGeometry(layers(4), columns(16), { cellWidth, hasRowAxis }).width,
   );
   expect(widths.reduce((sum, width) => sum + width, 2 * 20)).toBeLessThanOrEqual(1240);
+});
+
+it.each([false, true])('keeps a row of facets within its width, own axes: %s', (hasOwnAxes) => {
+  for (const [width, facets, count, rows] of [
+    [1217, 2, 16, 12],
+    [1217, 3, 16, 12],
+    [793, 5, 4, 4],
+    [1217, 2, 12, 48],
+  ] as const) {
+    const { perRow, cellWidth } = layoutFacets(width, facets, count, layers(rows), { hasOwnAxes });
+    const widths = Array.from({ length: perRow }, (_, index) => {
+      const hasRowAxis = hasOwnAxes || index === 0;
+      return computeGeometry(layers(rows), columns(count), { cellWidth, hasRowAxis }).width;
+    });
+    const sum = widths.reduce((before, one) => before + one, (perRow - 1) * FACET_GAP);
+    expect(sum, `${width} ${facets} ${count}`).toBeLessThanOrEqual(width);
+  }
 });
 
 it('puts five facets of 12 heads in one row next to the inspector', () => {

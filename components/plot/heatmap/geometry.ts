@@ -164,6 +164,8 @@ interface FacetOptions {
   /** More than 1 if a layer has several rows. */
   readonly rowsPerLayer?: number;
   readonly hasMargins?: boolean;
+  /** Whether each facet has a row axis of its own, not only the first one of a row. */
+  readonly hasOwnAxes?: boolean;
 }
 
 /**
@@ -177,7 +179,7 @@ export function layoutFacets(
   facets: number,
   columns: number,
   rowLabels: readonly string[],
-  { isSquare = false, rowsPerLayer = 1, hasMargins = false }: FacetOptions = {},
+  { isSquare = false, rowsPerLayer = 1, hasMargins = false, hasOwnAxes = false }: FacetOptions = {},
 ): FacetLayout {
   if (width === 0 || columns === 0 || facets === 0)
     return { perRow: Math.max(1, facets), cellWidth: undefined, cellHeight: undefined };
@@ -189,7 +191,8 @@ export function layoutFacets(
     : WIDEST;
   for (let perRow = facets; perRow >= 1; perRow--) {
     if (width > WIDE_PAGE && perRow > 1 && facets > perRow && facets % perRow === 1) continue;
-    const room = width - axis - (perRow - 1) * (FACET_GAP + 6) - perRow * margins;
+    const others = (perRow - 1) * (FACET_GAP + (hasOwnAxes ? axis : 6));
+    const room = width - axis - others - perRow * margins;
     const cellWidth = Math.min(widest, Math.floor(room / (perRow * columns)));
     const narrowest = perRow === 1 || width <= WIDE_PAGE ? NARROWEST : NARROWEST_IN_ROW;
     const isRoomy = cellWidth >= narrowest && cellWidth * columns >= NARROWEST_FACET;
