@@ -57,8 +57,10 @@ export function ClaimTable({ claims, furtherRuns, evidence, run }: ClaimTablePro
           {claims.map((claim) => (
             <tr key={claim.id}>
               <th scope="row" className={classes.claim}>
-                {claim.text}
-                <ClaimComments id={claim.id} text={claim.text} />
+                <span className={classes.statement}>
+                  <span>{claim.text}</span>
+                  <ClaimComments id={claim.id} text={claim.text} />
+                </span>
               </th>
               {columns.map((column) => {
                 const verdict = claim.verdicts.find(({ runId }) => runId === column.id);

@@ -77,6 +77,14 @@ it('writes claims with the verdicts of each run, and attached runs', () => {
 it('writes what was measured, and opens the cell in its direction and metric', () => {
   expect(formatMeasured(verdict)).toBe('0.557 [−0.432, 0.679]');
   expect(formatMeasured({ ...verdict, low: null, high: null })).toBe('0.557');
+  // All with the same decimals.
+  expect(formatMeasured({ ...verdict, value: 6.154, low: 4.77, high: 7.5 })).toBe('6.15 [4.77, 7.50]');
+  expect(formatMeasured({ ...verdict, value: -0.001, low: -0.0012, high: -0.00015 })).toBe(
+    '−0.001 [−0.001, 0.000]',
+  );
+  expect(formatMeasured({ ...verdict, value: -0.0001, low: -0.0002, high: 0.0001 })).toBe(
+    '−1.0e-4 [−2.0e-4, 1.0e-4]',
+  );
   const top = { ...verdict, claim: 'top(z, 1) = {1.2}', low: null, high: null };
   expect(formatMeasured({ ...top, value: 0.34 })).toBe('34% of resamples');
   expect(formatMeasured({ ...top, value: 1 })).toBe('this set');

@@ -1,5 +1,6 @@
 /** Verdicts in words and signs: colour alone never says what a run says of a claim. */
 import type { Verdict, Verdict_VerdictFragment } from '../generated/graphql';
+import { formatNumber } from '../plot/format-number';
 
 interface VerdictText {
   readonly sign: string;
@@ -31,18 +32,19 @@ export function formatMeasured({
         : 'another set'
       : `${Math.round(value * 100)}% of resamples`;
   }
-  if (low === null || high === null) return formatNumber(value);
-  return `${formatNumber(value)} [${formatNumber(low)}, ${formatNumber(high)}]`;
+  const numbers = low === null || high === null ? [value] : [value, low, high];
+  const [measured, ...interval] = formatAlike(numbers);
+  return interval.length === 0 ? measured! : `${measured!} [${interval.join(', ')}]`;
 }
 
-/** Three significant digits, without an exponent where that is short. */
-function formatNumber(value: number): string {
-  const size = Math.abs(value);
-  const text =
-    size !== 0 && (size < 0.0005 || size >= 100_000)
-      ? value.toExponential(1)
-      : String(Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3)));
-  return text.replace(/^-/, '−');
+/** Numbers with the same decimals, three significant digits of the largest; with exponents where all are tiny or one is huge. */
+function formatAlike(numbers: readonly number[]): string[] {
+  const size = Math.max(...numbers.map(Math.abs));
+  const isShort = size === 0 || (size >= 0.0005 && size < 100_000);
+  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  return numbers.map((number) =>
+    isShort ? formatNumber(number, decimals) : number.toExponential(1).replace(/^-/, '−'),
+  );
 }
 
 /** Page of the run at the cell that a verdict is about. */

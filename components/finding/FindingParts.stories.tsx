@@ -5,6 +5,7 @@ import { CLAIM_OFFER } from '../testing/sample-claims';
 import { sampleIoiRun } from '../testing/sample-ioi-run';
 import { CiteDialog } from './CiteDialog';
 import { FindingActions } from './FindingActions';
+import { RemoveFinding } from './RemoveFinding';
 import { FindingDialog } from './FindingDialog';
 import { FindingModeration } from './FindingModeration';
 import { FindingPairs } from './FindingPairs';
@@ -73,11 +74,12 @@ export const Actions: Story = {
   render: () => (
     <Stack>
       <Group gap={8}>
-        <FindingActions {...actions} canEdit canDelete />
+        <FindingActions {...actions} canEdit />
+        <RemoveFinding slug="name-movers" runId="ioi4" />
         <FindingModeration slug="name-movers" isMine isHidden={false} isAdministrator={false} />
       </Group>
       <Group gap={8}>
-        <FindingActions {...actions} canEdit={false} canDelete={false} />
+        <FindingActions {...actions} canEdit={false} />
         <FindingModeration slug="name-movers" isMine={false} isHidden={false} isAdministrator={false} />
       </Group>
       <Group gap={8}>
@@ -87,7 +89,7 @@ export const Actions: Story = {
   ),
 };
 export const Delete: Story = {
-  render: () => <FindingActions {...actions} canEdit canDelete />,
+  render: () => <RemoveFinding slug="name-movers" runId="ioi4" />,
   parameters: { answers: { DeleteFinding: () => new Error('A collection lists this finding.') } },
   play: async ({ canvas, canvasElement }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Delete' }));
@@ -109,7 +111,7 @@ export const Report: Story = {
   play: actOn('Report', /administrators of this site read it/),
 };
 export const EditAsAFork: Story = {
-  render: () => <FindingActions {...actions} canEdit={false} canDelete={false} />,
+  render: () => <FindingActions {...actions} canEdit={false} />,
   parameters: {
     pictureHeight: 900,
     answers: {

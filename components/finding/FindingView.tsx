@@ -29,6 +29,7 @@ import { FindingCircuits } from './FindingCircuits';
 import { FindingPairs } from './FindingPairs';
 import { FurtherRuns } from './FurtherRuns';
 import { SummaryView } from '../text/SummaryView';
+import { RemoveFinding } from './RemoveFinding';
 import { VersionHistory } from './VersionHistory';
 import { VersionNotice } from './VersionNotice';
 import classes from './finding.module.css';
@@ -108,9 +109,7 @@ export function FindingView(props: FindingViewProps) {
                 runId={run.id}
                 kinds={run.sweepKinds}
                 canEdit={isMine}
-                canDelete={isMine || isAdministrator}
               />
-              <FindingModeration slug={slug} {...{ isMine, isHidden, isAdministrator }} />
             </>
           )}
           <ShowCode
@@ -122,6 +121,13 @@ export function FindingView(props: FindingViewProps) {
           />
         </Group>
       </header>
+      {card.baseline.verdict !== 'OK' && claims.length > 0 && (
+        <Box mb="sm">
+          <Notice tone="warning">
+            Recovery is not meaningful for this run, so claims about it say little: see the baseline below.
+          </Notice>
+        </Box>
+      )}
       {isPinned ? (
         claims.length > 0 && (
           <section aria-label="Claims" className={classes.pinnedClaims}>
@@ -140,11 +146,6 @@ export function FindingView(props: FindingViewProps) {
       )}
       <div className={classes.columns}>
         <section aria-label="Text" className={classes.claim} tabIndex={0}>
-          {card.baseline.cannotNormalise !== null && (
-            <Notice tone="warning" title="Recovery is not meaningful for this run">
-              {card.baseline.cannotNormalise}
-            </Notice>
-          )}
           <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} roles={run.roles} />
           <FindingPairs pairs={run.pairs} count={run.pairCount} />
           <FurtherRuns findingId={id} runs={furtherRuns} canEdit={isMine && !isPinned} />
@@ -163,6 +164,12 @@ export function FindingView(props: FindingViewProps) {
           />
           <FindingRelations finding={finding} />
         </>
+      )}
+      {!isPinned && (
+        <Group gap={8} mt="xl" role="group" aria-label="Withdraw, delete or hide" className={classes.removal}>
+          {(isMine || isAdministrator) && <RemoveFinding slug={slug} runId={run.id} />}
+          <FindingModeration slug={slug} {...{ isMine, isHidden, isAdministrator }} />
+        </Group>
       )}
       {versions.length > 1 && <VersionHistory slug={slug} versions={versions} shown={version} />}
     </div>

@@ -11,6 +11,7 @@ import {
   type Direction,
   type FacetBy,
   type Metric,
+  type Normalisation,
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { chooseFetchPolicy } from '../sweep/fetch-policy';
@@ -74,12 +75,13 @@ export function CellDistribution(props: CellDistributionProps) {
             mean={cell.mean}
             low={cell.low}
             high={cell.high}
-            xName={unit === '' ? name : `${name} (${unit})`}
+            xName={nameOfPrompt(normalisation, unit === '' ? name : `${name} (${unit})`)}
             tone={tone}
           />
-          <Text size="sm">{describeMean(cell, unit)}</Text>
+          <Text size="sm">{describeMean(cell, unit, normalisation)}</Text>
           <Text size="xs" c="dimmed">
-            {describeCount(cell, name, isMeanOfRatios && value === 'recovery')}
+            {NORMALISED[normalisation]}
+            {describeCount(cell, name)}
           </Text>
           <Extremes label="Smallest" prompts={cell.lowest} {...{ pairs, onChange }} />
           <Extremes label="Largest" prompts={cell.highest} {...{ pairs, onChange }} />
@@ -96,9 +98,31 @@ export function CellDistribution(props: CellDistributionProps) {
   );
 }
 
-/** `Mean +0.42 ± 0.05 (standard error), 95% interval +0.31 to +0.52 (bootstrap)`. */
-function describeMean({ mean, standardError, low, high }: Cell, unit: string): string {
-  const error = standardError === null ? '' : ` ± ${formatNumber(standardError, 3)} (standard error)`;
+/** What the effect of one prompt is, where it is not the change. */
+const NORMALISED: Readonly<Record<Normalisation, string>> = {
+  NONE: '',
+  RATIO_OF_MEANS:
+    'The change of each prompt is divided by the mean gap, so that their mean is the recovery. A prompt shown alone is divided by its own gap. ',
+  MEAN_OF_RATIOS: 'Recovery of each prompt by its own gap. ',
+};
+
+function nameOfPrompt(normalisation: Normalisation, name: string): string {
+  return normalisation === 'RATIO_OF_MEANS' ? 'change / mean gap' : name;
+}
+
+/**
+ * `Mean +0.42 ± 0.05 (standard error), 95% interval +0.31 to +0.52 (bootstrap)`. The standard error of changes divided by the mean gap is
+ * left out: it is not that of the recovery, whose gap varies with the prompts, too. The interval resamples both.
+ */
+function describeMean(
+  { mean, standardError, low, high }: Cell,
+  unit: string,
+  normalisation: Normalisation,
+): string {
+  const error =
+    standardError === null || normalisation === 'RATIO_OF_MEANS'
+      ? ''
+      : ` ± ${formatNumber(standardError, 3)} (standard error)`;
   const interval =
     low === null || high === null
       ? ''
@@ -106,7 +130,7 @@ function describeMean({ mean, standardError, low, high }: Cell, unit: string): s
   return `Mean ${formatEffect(mean)}${error}${unit && ` ${unit}`}${interval}`;
 }
 
-function describeCount(cell: Cell, name: string, isMeanOfRatios: boolean): string {
+function describeCount(cell: Cell, name: string): string {
   const { count, leftOut, t, p, adjusted, signShare } = cell;
   const parts = [
     `${count} prompts${leftOut > 0 ? `, ${leftOut} left out` : ''}`,
@@ -118,7 +142,7 @@ function describeCount(cell: Cell, name: string, isMeanOfRatios: boolean): strin
       ? 'not computed, so not tested over the cells'
       : `adjusted p ${formatP(adjusted)} (Benjamini-Hochberg)`,
   ];
-  return `${isMeanOfRatios ? 'Recovery of each prompt by its own gap. ' : ''}${parts.join('; ')}. Test of the ${name} against 0.`;
+  return `${parts.join('; ')}. Test of the ${name} against 0.`;
 }
 
 /** The prompts at one end; a click shows that prompt alone. */

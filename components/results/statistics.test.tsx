@@ -167,11 +167,9 @@ it('reads the mean of ratios from the server, with prompts that are left out', a
 it('shows the distribution of a cell, and an extreme prompt by a click', async () => {
   search = 'cell=HEAD_Z:1:1';
   show(threePrompts());
-  expect(
-    await screen.findByText(
-      'Mean +0.875 ± 0.250 (standard error), 95% interval +0.500 to +1.250 (bootstrap)',
-    ),
-  ).toBeDefined();
+  // The error of changes by the mean gap is not that of the recovery.
+  expect(await screen.findByText('Mean +0.875, 95% interval +0.500 to +1.250 (bootstrap)')).toBeDefined();
+  expect(screen.getByText(/^The change of each prompt is divided by the mean gap/)).toBeDefined();
   expect(screen.getByText('Length: 3 tokens')).toBeDefined();
   fireEvent.click(screen.getByRole('button', { name: 'Show prompt pair 2, effect +0.500' }));
   openView();

@@ -114,6 +114,7 @@ it('keeps the place of the progress when the run that is followed succeeds', () 
   const { follow } = show({ progress: running });
   follow(progress({ status: 'SUCCEEDED', fraction: 1, elapsedMs: 3100 }));
   expect(screen.getByText('Computed in 3.1 s')).toBeDefined();
+  expect(screen.queryByRole('progressbar')).toBeNull();
   cleanup();
   show();
   expect(screen.queryByText(/^Computed in/)).toBeNull();

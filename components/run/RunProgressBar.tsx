@@ -24,6 +24,8 @@ export function RunProgressBar({ progress, total, pairs }: RunProgressBarProps) 
         animated={isQueued}
         striped={isQueued}
         aria-label="Progress of the run"
+        // A run that has ended keeps the place, so that its results do not move, and not the bar.
+        style={isOver ? { visibility: 'hidden' } : undefined}
       />
       {/* The status is spoken when the run ends. */}
       <Text size="xs" c="dimmed" mt={4} aria-live={isOver ? undefined : 'polite'}>

@@ -69,13 +69,16 @@ export function statisticText(
         unit: '',
         sentence: `Share of prompts whose ${effect} has the sign of the mean${by}`,
       };
-    case 'error':
+    case 'error': {
+      // The gap of a recovery varies with the prompts, too; this error does not have that part.
+      const divided = value === 'recovery' && !isMeanOfRatios ? 'change / mean gap' : `${effect}${by}`;
       return {
         label: 'Standard error',
-        axis: `standard error of the ${effect}${by}${unit === '' ? '' : ` (${unit})`}`,
+        axis: `standard error of the ${divided}${unit === '' ? '' : ` (${unit})`}`,
         unit,
-        sentence: `Standard error over prompts of the mean ${effect}${by}${unit === '' ? '' : `, in ${unit}`}`,
+        sentence: `Standard error over prompts of the mean ${divided}${unit === '' ? '' : `, in ${unit}`}`,
       };
+    }
   }
 }
 
