@@ -77,7 +77,7 @@ test("one click publishes the notebook's findings on the model, in addition to t
   }).toPass();
   await finding.click();
   await page.getByRole('link', { name: 'Side by side with the bundled model' }).click();
-  const facts = page.getByRole('table', { name: 'The two runs' });
+  const facts = page.getByRole('table', { name: 'How the two runs differ' });
   await expect(facts.getByRole('row', { name: /Model/ })).toContainText(/patchbay-mini.*somebody--mini/);
   // The same weights under another name give the same numbers.
   await expect(page.getByTestId('largest-difference')).toHaveText('All cells have the same values.');

@@ -124,6 +124,18 @@ it('tests the difference prompt by prompt, or says why not', async () => {
   expect(await screen.findByText('Other pairs.')).toBeDefined();
 });
 
+it('lists what differs as a table, and below it what is the same', () => {
+  const { pairs, model } = a;
+  show(createOther({ model: { ...model, id: 'gpt2' } }));
+  const table = screen.getByRole('table', { name: 'How the two runs differ' });
+  const names = [...table.querySelectorAll('tbody th')].map(({ textContent }) => textContent);
+  expect(names).toContain('Model');
+  expect(names).not.toContain('First clean prompt');
+  const same = screen.getByLabelText('The same in both runs');
+  expect(same.textContent).toContain(`First clean prompt${pairs[0]!.clean}`);
+  expect(same.textContent).not.toContain('Model');
+});
+
 it('says that two runs have no sweep in common', () => {
   show(createOther({ sweeps: [] }));
   expect(screen.getByText('The two runs have no sweep in common.')).toBeDefined();
