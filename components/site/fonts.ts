@@ -8,7 +8,10 @@ const text = localFont({
   variable: '--font-text',
 });
 
-/** Tokens and numbers. Not preloaded: the first picture of a page does not wait for it. */
+/**
+ * Tokens and numbers. Its minus sign has the outline of the en dash: that of the original is as short as a hyphen. Not preloaded: the first
+ * picture of a page does not wait for it.
+ */
 const mono = localFont({
   src: './fonts/jetbrains-mono-latin-wght-normal.woff2',
   weight: '100 800',
