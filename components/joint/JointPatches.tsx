@@ -30,6 +30,9 @@ const JointPanel = dynamic(() => withClient(import('./JointPanel')).then((module
   loading: () => <Skeleton height={320} mt="xs" />,
 });
 
+/** The section, for the contents of the page. */
+export const JOINT_PATCHES = { id: 'joint-patches', title: 'Joint patches' } as const;
+
 /** Rows that are shown at first. */
 const FIRST_ROWS = 8;
 
@@ -70,7 +73,7 @@ export const JointPatches = memo(function JointPatches(props: JointPatchesProps)
   if (patches.length === 0 && shown === null) return null;
   const rows = isWhole ? patches : patches.slice(0, FIRST_ROWS);
   return (
-    <section aria-label="Joint patches" ref={section} className={classes.section}>
+    <section id={JOINT_PATCHES.id} aria-label={JOINT_PATCHES.title} ref={section} className={classes.section}>
       <Title order={2} mb={4}>
         Joint patches
       </Title>

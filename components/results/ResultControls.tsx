@@ -13,6 +13,7 @@ import { ValueControls } from '../sweep/ValueControls';
 import { ViewMenu } from '../sweep/ViewMenu';
 import type { ViewState } from '../sweep/view-state';
 import { countPairs } from './PairsNote';
+import { usePublishedHeight } from './use-published-height';
 import type { Settings } from './use-settings';
 import type { ShownSweeps } from './use-shown-sweeps';
 import type { StatisticsInView } from './use-statistics';
@@ -51,8 +52,9 @@ export const ResultControls = memo(function ResultControls(props: ResultControls
     },
     ...listViewActions(view, onChange),
   ]);
+  const ref = usePublishedHeight('--pb-controls-height');
   return (
-    <div className={classes.controls} role="group" aria-label="What is shown">
+    <div ref={ref} className={classes.controls} role="group" aria-label="What is shown">
       <ValueControls {...{ value, usual, hasRecovery, metric, hasRoles, onChange }} />
       <PartControls
         {...{ metrics, direction, metric, value, onChange }}

@@ -10,7 +10,7 @@ import { CHARTS } from '../charts/Charts';
 import type { ForkedJointPatchesQuery, RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { focusInspector } from '../inspector/inspector-focus';
 import { TOP_HEADS } from '../inspector/TopHeadsInView';
-import { JointPatches, type StoredJointPatches } from '../joint/JointPatches';
+import { JOINT_PATCHES, JointPatches, type StoredJointPatches } from '../joint/JointPatches';
 import { useTone } from '../plot/heatmap/use-tone';
 import { ContentsRail } from '../sections/ContentsRail';
 import { orientPairs } from '../sweep/base-pairs';
@@ -130,6 +130,7 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
     ...sections.map(({ section: { id, title } }) => ({ id, title })),
     ...(hasTopHeads ? [TOP_HEADS] : []),
     ...(hasCharts ? [CHARTS] : []),
+    ...(view.joint !== null || joint?.data.run?.jointPatches.length ? [JOINT_PATCHES] : []),
   ];
   return (
     <Stack gap="sm">
@@ -146,15 +147,6 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
         onChange={change}
       />
       <ReadingNotes {...{ run, shown, statistics, positions }} view={drawn} />
-      <JointPatches
-        {...{ run, value, metric, prompt }}
-        shown={view.joint}
-        initial={joint}
-        onChange={change}
-      />
-      {run.isMine && run.status === 'SUCCEEDED' && (
-        <RepeatJointPatches runId={run.id} initial={forkedJoint} />
-      )}
       <div
         className={classes.columns}
         data-open={inspected !== null || undefined}
@@ -179,6 +171,15 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
           />
         )}
       </div>
+      <JointPatches
+        {...{ run, value, metric, prompt }}
+        shown={view.joint}
+        initial={joint}
+        onChange={change}
+      />
+      {run.isMine && run.status === 'SUCCEEDED' && (
+        <RepeatJointPatches runId={run.id} initial={forkedJoint} />
+      )}
       {hasBar && (
         <SelectionBar
           runId={run.id}

@@ -9,7 +9,7 @@ interface ContentsRailProps {
   readonly sections: readonly { readonly id: string; readonly title: string }[];
 }
 
-/** Links to the sections of a page on wide screens; the one in view is marked. */
+/** Links to the sections of a page: a column on wide screens, a line on others, nothing on phones; the one in view is marked. */
 export function ContentsRail({ sections }: ContentsRailProps) {
   const [current, setCurrent] = useState<string | null>(sections[0]?.id ?? null);
   const ids = sections.map(({ id }) => id).join(' ');

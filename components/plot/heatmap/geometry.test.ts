@@ -41,6 +41,9 @@ it('leaves no facet alone on a last line, and scrolls if one facet is too wide',
   expect(layoutFacets(900, 5, 24, layers(24)).perRow).toBe(5);
   expect(layoutFacets(720, 5, 25, layers(12)).perRow).toBe(3);
   expect(layoutFacets(360, 3, 122, layers(12))).toMatchObject({ perRow: 1, cellWidth: 10 });
+  // The last position is in view without scrolling, with every n-th label.
+  expect(layoutFacets(1217, 3, 124, layers(12))).toMatchObject({ perRow: 1, cellWidth: 9 });
+  expect(layoutFacets(1217, 3, 1024, layers(12))).toMatchObject({ perRow: 1, cellWidth: 10 });
 });
 
 it('makes cells of heads square and as large as the width allows', () => {

@@ -9,9 +9,9 @@ const TOP = 4;
 const AXIS_TITLE = 15;
 /** Distance between facets in a row. */
 export const FACET_GAP = 20;
-/** Cells of one facet alone: narrower ones have no room for a label each; the plot scrolls instead. */
+/** Cells on phones, and of a facet that scrolls: narrower ones have no room for a label each. */
 const NARROWEST = 10;
-/** Cells of several facets in a row of a wide page: every n-th column has a label. */
+/** Cells on wide pages: every n-th column has a label. */
 const NARROWEST_IN_ROW = 6;
 const WIDEST = 72;
 /** Largest height of the cells of a plot with square cells. */
@@ -194,7 +194,9 @@ export function layoutFacets(
     const others = (perRow - 1) * (FACET_GAP + (hasOwnAxes ? axis : 6));
     const room = width - axis - others - perRow * margins;
     const cellWidth = Math.min(widest, Math.floor(room / (perRow * columns)));
-    const narrowest = perRow === 1 || width <= WIDE_PAGE ? NARROWEST : NARROWEST_IN_ROW;
+    // On wide pages a facet alone is not scrolled as long as all its columns fit.
+    const isWhole = width > WIDE_PAGE && cellWidth >= NARROWEST_IN_ROW;
+    const narrowest = isWhole || (perRow > 1 && width > WIDE_PAGE) ? NARROWEST_IN_ROW : NARROWEST;
     const isRoomy = cellWidth >= narrowest && cellWidth * columns >= NARROWEST_FACET;
     if (!isRoomy && cellWidth !== widest && perRow > 1) continue;
     const size = Math.max(narrowest, cellWidth);
