@@ -15,7 +15,7 @@ const LISTS = {
     ],
   },
   collections: { edges: [{ node: { id: 'c1', slug: 'circuits', title: 'Circuits' } }] },
-  models: [{ id: 'mini', layers: 4, heads: 4, unavailable: null }],
+  models: [{ id: 'mini', layers: 4, heads: 4, installed: true, canPublishNotebook: true }],
   findingFilters: { authors: [{ value: 'u1', label: 'Ada' }] },
 };
 const FOUND = {

@@ -14,7 +14,7 @@ const LISTS = {
     })),
   },
   collections: { edges: [{ node: { id: 'C', slug: 'names', title: 'Names and who moves them' } }] },
-  models: [{ id: 'gpt2', layers: 12, heads: 12, unavailable: null }],
+  models: [{ id: 'gpt2', layers: 12, heads: 12, installed: true, canPublishNotebook: true }],
   findingFilters: { authors: [{ value: 'u', label: 'Ada Lovelace' }] },
 };
 const FOUND = {

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, it } from 'vitest';
+import type { UsableModel } from '../models/usual-model';
 import type { Entry } from './entry';
 import { listPresets, PAGES } from './fixed-entries';
-import { listHeads, parseHead } from './head-entries';
+import { listHeads, listPageHead, parseHead } from './head-entries';
 import { rankEntries, scoreEntry } from './rank-entries';
 import { listRecent, rememberChoice } from './recent-entries';
 
@@ -62,6 +63,17 @@ it('ranks the head that a text names above words and runs that contain the text'
   expect(rankEntries(words, heads, '9.9').map(({ group }) => group)).toEqual(['Heads', 'Runs', 'Glossary']);
 });
 
+it('opens the head on a page that shows it', () => {
+  const opened: string[] = [];
+  const find = (layer: number, head: number) => (layer < 4 ? () => opened.push(`${layer}.${head}`) : null);
+  const [entry] = listPageHead('L1H2', find as Parameters<typeof listPageHead>[1]);
+  expect(entry).toMatchObject({ group: 'This page', label: 'Open L1H2' });
+  if (entry && 'run' in entry.does) entry.does.run();
+  expect(opened).toEqual(['1.2']);
+  expect(listPageHead('L9H9', find as Parameters<typeof listPageHead>[1])).toEqual([]);
+  expect(listPageHead('names', find as Parameters<typeof listPageHead>[1])).toEqual([]);
+});
+
 it('offers a head of each model that has it, narrowed by the name of a model', () => {
   const models = [
     { id: 'mini', layers: 4, heads: 4 },
@@ -75,14 +87,15 @@ it('offers a head of each model that has it, narrowed by the name of a model', (
   expect(addresses('head 99.1')).toEqual([]);
 });
 
-it('runs presets on the first model that can be used, and only opens them without one', () => {
+it('runs presets on the model that forms begin with, and only opens them without one', () => {
   const start = async (): Promise<string> => '/runs/x';
-  const labels = (models: { id: string; unavailable: string | null }[]): string[] =>
+  const labels = (models: readonly UsableModel[]): string[] =>
     listPresets(models, start).map(({ label, detail }) => `${label}, ${detail}`);
   expect(
     labels([
-      { id: 'big', unavailable: 'no file' },
-      { id: 'mini', unavailable: null },
+      { id: 'big', installed: false, canPublishNotebook: true },
+      { id: 'seeded', installed: true, canPublishNotebook: false },
+      { id: 'mini', installed: true, canPublishNotebook: true },
     ]),
   ).toContain('Run preset: Facts, now, on mini');
   expect(labels([]).some((label) => label.startsWith('Run preset'))).toBe(false);

@@ -1,5 +1,6 @@
 /** Entries that every page has: pages, presets, settings. */
 import { PRESETS } from '../../domain/presets';
+import { pickUsualModel, type UsableModel } from '../models/usual-model';
 import type { Entry } from './entry';
 
 const page = (label: string, href: string, keywords = ''): Entry => ({
@@ -45,12 +46,12 @@ export const ACCOUNT_SETTINGS: readonly Entry[] = [
   { ...account('Sign in', 'login'), does: { href: '/sign-in' } },
 ];
 
-/** Presets: one entry opens the form, another runs it on the first model that can be used. */
+/** Presets: one entry opens the form, another runs it on the model that forms begin with. */
 export function listPresets(
-  models: readonly { readonly id: string; readonly unavailable: string | null }[],
+  models: readonly UsableModel[],
   start: (preset: (typeof PRESETS)[number], model: string) => Promise<string>,
 ): Entry[] {
-  const model = models.find(({ unavailable }) => unavailable === null)?.id;
+  const model = pickUsualModel(models);
   return PRESETS.flatMap((preset): Entry[] => [
     {
       id: `preset ${preset.id}`,
@@ -60,7 +61,7 @@ export function listPresets(
       keywords: `new run ${preset.description}`,
       does: { href: `/runs/new?preset=${preset.id}` },
     },
-    ...(model === undefined
+    ...(model === null
       ? []
       : [
           {

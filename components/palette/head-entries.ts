@@ -10,6 +10,26 @@ export function parseHead(text: string): { readonly layer: number; readonly head
   return head === undefined ? null : { layer: Number(long ?? short), head: Number(head) };
 }
 
+/** The head that a text names as the open page shows it. @param find as `findPageHead`. */
+export function listPageHead(
+  text: string,
+  find: (layer: number, head: number) => (() => void) | null,
+): Entry[] {
+  const found = parseHead(text);
+  const open = found && find(found.layer, found.head);
+  if (!open) return [];
+  const name = formatHead(found.layer, found.head);
+  return [
+    {
+      id: `head here ${name}`,
+      group: 'This page',
+      label: `Open ${name}`,
+      isNamed: true,
+      does: { run: open },
+    },
+  ];
+}
+
 /** The page of the head that a text names, for each model that has it; other words of the text narrow the models. */
 export function listHeads(
   text: string,

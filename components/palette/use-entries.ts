@@ -5,6 +5,7 @@ import { print } from 'graphql';
 import { useMemo } from 'react';
 import type { Preset } from '../../domain/presets';
 import { listPageActions, type PageAction } from '../actions/page-actions';
+import { findPageHead } from '../actions/page-heads';
 import { sendRequest } from '../apollo/send-request';
 import {
   PaletteRunDocument,
@@ -15,7 +16,7 @@ import { openSiteDialog } from '../shortcuts/open-dialog';
 import { useColourScheme } from '../site/use-colour-scheme';
 import type { Entry, EntryGroup } from './entry';
 import { ACCOUNT_SETTINGS, listPresets, PAGES } from './fixed-entries';
-import { listHeads } from './head-entries';
+import { listHeads, listPageHead } from './head-entries';
 import { rankEntries } from './rank-entries';
 import { listRecent } from './recent-entries';
 import { listFound, listServerEntries, listWords } from './server-entries';
@@ -67,7 +68,7 @@ export function useEntries(text: string): FoundEntries {
       isFallback: true,
       does: { href: `/?search=${encodeURIComponent(text.trim())}` },
     };
-    const heads = listHeads(text, lists?.models ?? []);
+    const heads = [...listPageHead(text, findPageHead), ...listHeads(text, lists?.models ?? [])];
     return rankEntries([...fixed, ...named, ...listWords(words)], [...heads, ...ofServer, search], text);
   }, [text, lists, words, found, pageActions, current, choose]);
   return { groups, isSearching, problem };

@@ -3,8 +3,9 @@
 import { Stack } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
-import { isHeadKind } from '../../domain/sites';
+import { isHeadKind, SITES } from '../../domain/sites';
 import { usePageActions } from '../actions/page-actions';
+import { usePageHeads } from '../actions/page-heads';
 import { withClient } from '../apollo/browser-client';
 import { CHARTS } from '../charts/Charts';
 import type { ForkedJointPatchesQuery, RunView_RunFragment, SweepKind } from '../generated/graphql';
@@ -101,6 +102,17 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
   if (hasSelection && !hasBar) setHasBar(true);
   useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
   usePageActions(baseline ? [FIRST_HEATMAP] : []);
+  const headKind = sweeps.find(({ kind }) => SITES[kind].section === 'heads')?.kind;
+  const { layers, heads } = run.model;
+  usePageHeads(
+    headKind === undefined
+      ? null
+      : {
+          layers,
+          heads,
+          open: (layer, head) => change({ pinned: { kind: headKind, layer, head, position: null } }),
+        },
+  );
   const base = unpatched && readGap(unpatched, direction, prompt, metric).base;
   const isOn = useDeferredValue(isSelecting);
   const selecting = useSelecting({ isOn, topCount, base }, selection, change);
