@@ -14,7 +14,11 @@ const run = sampleIoiRun() as unknown as AnalysedRun_RunFragment;
 const stored = {
   run: { __typename: 'Run', id: run.id, status: 'SUCCEEDED', edges: null, circuits: [] },
 };
-const meta: Meta = { parameters: { answers: { StoredCircuits: () => stored } } };
+// The form shades nodes by the sweeps of the run.
+const values = { run: { __typename: 'Run', id: run.id, sweeps: sampleIoiRun().sweeps } };
+const meta: Meta = {
+  parameters: { answers: { StoredCircuits: () => stored, RunValues: () => values } },
+};
 export default meta;
 
 type Story = StoryObj;
@@ -39,7 +43,10 @@ export const Page: Story = {
     pictureWidth: 1280,
     nextjs: { appDirectory: true, navigation: { query: { nodes: '9.9,10.0,mlp 0' } } },
   },
-  play: async ({ canvas }) => void (await canvas.findByRole('button', { name: 'Save the circuit' })),
+  play: async ({ canvas }) => {
+    await canvas.findByRole('button', { name: 'Save the circuit' });
+    await canvas.findByText(/^Shaded by/);
+  },
 };
 export const Results: Story = {
   render: () => <CircuitParts {...parts} />,

@@ -10,6 +10,7 @@ import { CIRCUITS_PAGE } from '../analysis/run-pages';
 import { useAddressState } from '../analysis/use-address-state';
 import { StoredCircuitsDocument, type AnalysedRun_RunFragment } from '../generated/graphql';
 import { TextLink } from '../site/Links';
+import { metricUnit } from '../sweep/value-text';
 import { ChoiceFields } from './ChoiceFields';
 import { EVALUATE, readCircuitState, writeCircuitState, type CircuitState } from './circuit-state';
 import { EdgesField } from './EdgesField';
@@ -22,6 +23,7 @@ import { SaveCircuit } from './SaveCircuit';
 import { stateOfStored } from './stored-address';
 import { StoredCircuits } from './StoredCircuits';
 import { StoredResult } from './StoredResult';
+import { useNodeEffects } from './use-node-effects';
 import classes from './circuits.module.css';
 
 /** Chooses a circuit, evaluates it on a run's prompts, and stores it with the run. */
@@ -56,6 +58,7 @@ function Circuits({ run }: { readonly run: AnalysedRun_RunFragment }) {
     [model],
   );
   const [state, setState] = useAddressState<CircuitState>(codec);
+  const effects = useNodeEffects(run, state.metric);
   const { data, refetch } = useQuery(StoredCircuitsDocument, {
     variables: { id: run.id },
     fetchPolicy: 'no-cache',
@@ -85,7 +88,13 @@ function Circuits({ run }: { readonly run: AnalysedRun_RunFragment }) {
       <ChoiceFields {...{ state, hasEdges }} pairs={pairs.length} onChange={change} />
       <div className={isOfEdges ? undefined : classes.setup}>
         {!isOfEdges && (
-          <NodeGrid layers={model.layers} heads={model.heads} {...{ scope, nodes }} onToggle={toggle} />
+          <NodeGrid
+            layers={model.layers}
+            heads={model.heads}
+            {...{ scope, nodes, effects }}
+            unit={metricUnit(state.metric)}
+            onToggle={toggle}
+          />
         )}
         <Stack gap="sm">
           {isOfEdges ? (

@@ -26,6 +26,24 @@ it('shows the circuit, and adds and removes nodes', () => {
   expect(onToggle).toHaveBeenCalledWith({ layer: 0, head: null });
 });
 
+it('shades nodes by their effects and says them', () => {
+  const effects = [
+    { node: { layer: 0, head: 1 }, size: 2 },
+    { node: { layer: 1, head: null }, size: 0.5 },
+  ];
+  const args = { layers: 2, heads: 2, scope: 'HEADS_AND_MLPS', nodes: [], onToggle: () => {} } as const;
+  const { unmount } = renderInPage(<NodeGrid {...args} effects={effects} unit="logits" />);
+  const strong = screen.getByRole('button', { name: 'L0H1' });
+  const weak = screen.getByRole('button', { name: 'MLP 1' });
+  expect(strong.title).toBe('L0H1: 2.000 logits');
+  expect(strong.style.backgroundColor).not.toBe(weak.style.backgroundColor);
+  expect(screen.getByRole('button', { name: 'L0H0' }).style.backgroundColor).toBe('');
+  expect(screen.getByText(/^Shaded by .* up to 2\.00 logits/)).toBeDefined();
+  unmount();
+  renderInPage(<NodeGrid {...args} />);
+  expect(screen.queryByText(/^Shaded by/)).toBeNull();
+});
+
 it('is one tab stop, and the arrow keys move within it', () => {
   renderInPage(<NodeGrid layers={2} heads={2} scope="HEADS" nodes={[]} onToggle={() => {}} />);
   const node = (name: string): HTMLElement => screen.getByRole('button', { name });
