@@ -7,6 +7,7 @@ import { findLimit, formatNumber, type Tone } from '../plot/heatmap/scale';
 import { visibleText } from '../tokens/token-text';
 import { SideScroll } from '../scroll/SideScroll';
 import { LENS_VALUES, type LensValue } from './attribution-state';
+import { LensLegend } from './LensLegend';
 import { chooseInk, lensColour } from './lens-colour';
 import type { Lens } from './lens';
 import classes from './attribution.module.css';
@@ -36,6 +37,7 @@ export function LensTable({ lens, lensValue, isDifference, labels, folded, tone 
           {isUnfolded ? `Hide the first ${folded} positions` : `Show the first ${folded} positions`}
         </Button>
       )}
+      <LensLegend {...{ lensValue, isDifference, limit, tone }} />
       <SideScroll label={`Logit lens: ${label}`}>
         <table className={classes.lens}>
           <thead>

@@ -60,7 +60,7 @@ export function ShareHeatmap({ shares, head, mlp, tone, figure, onChoose }: Shar
         rowName="layer"
         rowLabels={heads.map((_, layer) => String(layer))}
         rowsPerLayer={1}
-        columnName="head"
+        columnName="head, bias, MLP"
         columns={columns}
         nameCell={nameCell}
         pinned={

@@ -66,12 +66,12 @@ it('ranks the head that a text names above words and runs that contain the text'
 it('opens the head on a page that shows it', () => {
   const opened: string[] = [];
   const find = (layer: number, head: number) => (layer < 4 ? () => opened.push(`${layer}.${head}`) : null);
-  const [entry] = listPageHead('L1H2', find as Parameters<typeof listPageHead>[1]);
+  const [entry] = listPageHead('L1H2', find);
   expect(entry).toMatchObject({ group: 'This page', label: 'Open L1H2' });
   if (entry && 'run' in entry.does) entry.does.run();
   expect(opened).toEqual(['1.2']);
-  expect(listPageHead('L9H9', find as Parameters<typeof listPageHead>[1])).toEqual([]);
-  expect(listPageHead('names', find as Parameters<typeof listPageHead>[1])).toEqual([]);
+  expect(listPageHead('L9H9', find)).toEqual([]);
+  expect(listPageHead('names', find)).toEqual([]);
 });
 
 it('offers a head of each model that has it, narrowed by the name of a model', () => {

@@ -34,7 +34,7 @@ export function TracingControls({ run, state, onChange }: TracingControlsProps) 
         <NumberInput
           size="xs"
           w={110}
-          label="Window (layers)"
+          label="Layers together"
           min={1}
           max={run.model.layers}
           allowDecimal={false}
@@ -45,20 +45,22 @@ export function TracingControls({ run, state, onChange }: TracingControlsProps) 
           Trace
         </Button>
       </Group>
-      <SegmentedControl
-        size="xs"
-        w="fit-content"
-        maw="100%"
-        style={{ overflowX: 'auto' }}
-        aria-label="Values shown"
-        value={value}
-        onChange={(chosen) => onChange({ value: chosen as TracingValue })}
-        data={Object.entries(TRACING_VALUES).map(([name, label]) => ({
-          value: name,
-          label,
-          disabled: layers === 1 && (name === 'sum' || name === 'interaction'),
-        }))}
-      />
+      {isStarted && (
+        <SegmentedControl
+          size="xs"
+          w="fit-content"
+          maw="100%"
+          style={{ overflowX: 'auto' }}
+          aria-label="Values shown"
+          value={value}
+          onChange={(chosen) => onChange({ value: chosen as TracingValue })}
+          data={Object.entries(TRACING_VALUES).map(([name, label]) => ({
+            value: name,
+            label,
+            disabled: layers === 1 && (name === 'sum' || name === 'interaction'),
+          }))}
+        />
+      )}
       {layers > 1 && (
         <Text size="sm" c="dimmed">
           The interaction is the change by the whole window minus the sum of the changes by its layers alone.
@@ -92,7 +94,7 @@ function NoiseFields({ run, state, onChange }: TracingControlsProps) {
       <NumberInput
         size="xs"
         w={100}
-        label="Std (multiple)"
+        label="Noise, × std"
         min={0.001}
         max={100}
         decimalScale={3}
