@@ -16,16 +16,19 @@ import { orientPairs } from '../sweep/base-pairs';
 import { foldedPositions, makePositions } from '../sweep/positions';
 import { SliceControl } from '../sweep/SliceControl';
 import { useViewState } from '../sweep/use-view-state';
+import { ContentsRail } from '../sections/ContentsRail';
 import { metricRow } from '../sweep/metrics';
 import { PartControls } from '../sweep/PartControls';
 import { chooseScale, formatShown, valueText } from '../sweep/value-text';
 import { ValueControls } from '../sweep/ValueControls';
+import { describeSection } from './compared-section';
 import { comparedSweeps, type ComparedValue } from './compared-sweeps';
 import { Facts } from './Facts';
 import { MIN_PROMPTS } from '../../domain/statistics/cells';
 import { LargestDifference } from './LargestDifference';
 import { PairedNote } from './PairedNote';
 import { SweepPairView } from './SweepPairView';
+import classes from './compare.module.css';
 import { usePaired, type PairedRuns } from './use-paired';
 import { commonParts, useComparedRun, type ComparedRun } from './use-compared-runs';
 
@@ -134,18 +137,23 @@ export function CompareView({ a, b, request }: CompareViewProps) {
       </Group>
       {hatchesUnclear && <PairedNote paired={paired} value={value} prompts={a.pairCount} />}
       {isKnown && pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
-      {drawn.map((pair) => (
-        <SweepPairView
-          key={pair.kind}
-          {...pair}
-          paired={tests.get(pair.kind)}
-          {...style}
-          pinned={pinned?.kind === pair.kind ? pinned : null}
-          onPin={change}
-          nameA={a.model.id}
-          nameB={b.model.id}
-        />
-      ))}
+      <div className={classes.columns}>
+        {drawn.length > 1 && <ContentsRail sections={drawn.map(({ kind }) => describeSection(kind))} />}
+        <Stack gap="lg" className={classes.sections}>
+          {drawn.map((pair) => (
+            <SweepPairView
+              key={pair.kind}
+              {...pair}
+              paired={tests.get(pair.kind)}
+              {...style}
+              pinned={pinned?.kind === pair.kind ? pinned : null}
+              onPin={change}
+              nameA={a.model.id}
+              nameB={b.model.id}
+            />
+          ))}
+        </Stack>
+      </div>
     </Stack>
   );
 }

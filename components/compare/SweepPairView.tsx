@@ -1,7 +1,5 @@
 'use client';
 
-import { SITES } from '../../domain/sites';
-import { Group, Title } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import { FigureMenu } from '../plot/figure/FigureMenu';
 import { hasSquareCells, layoutFacets } from '../plot/heatmap/geometry';
@@ -10,11 +8,13 @@ import { hasHatched } from '../plot/heatmap/hatch';
 import { describeMarks, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { findLimit } from '../plot/heatmap/scale';
 import { useRowWidth } from '../plot/use-row-width';
+import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { makePlane, type Positions } from '../sweep/plane';
 import { SweepPlot, type PlotView } from '../sweep/SweepPlot';
 import { describeCellTest, listUnclear, type SweepStatistics } from '../sweep/sweep-statistics';
 import sweepClasses from '../sweep/sweep.module.css';
 import { AgreementFigure } from './AgreementFigure';
+import { describeSection } from './compared-section';
 import type { SweepPair } from './compared-sweeps';
 
 interface SweepPairViewProps extends Omit<PlotView, 'limit' | 'positions'>, SweepPair {
@@ -36,7 +36,8 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
     return between && { ...right, values: between, note, ...(paired && { unclear: listUnclear(paired) }) };
   }, [right, between, paired]);
   const limit = useMemo(() => findLimit([left.values, right.values]), [left, right]);
-  const { title } = SITES[kind];
+  const section = describeSection(kind);
+  const { title } = section;
   const { figure, slice, entry } = view;
   const [positionsA, positionsB] = positions;
   const facets = useMemo(
@@ -74,7 +75,7 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
   );
   const { scale, tone, valueName } = view;
   // It stays as it is while cells are pinned.
-  const heading = useMemo(() => {
+  const controls = useMemo(() => {
     const makeFigure = () => ({
       title: `${title}: A, B and their difference`,
       lines: describeMarks(
@@ -87,8 +88,7 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
       colourBar: heatmapColourBar(limit, scale, valueName),
     });
     return (
-      <Group gap="sm" mb="xs">
-        <Title order={2}>{title}</Title>
+      <>
         <FigureMenu name={`all of ${title}`} makeFigure={makeFigure} fileName={figure.nameFile(title)} />
         <Legend
           {...{ limit, scale, tone }}
@@ -96,12 +96,11 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
           isHatched={planes.some((plane) => hasHatched(plane?.skipped))}
           hasUnclear={planes.some((plane) => hasHatched(plane?.unclear))}
         />
-      </Group>
+      </>
     );
   }, [title, figure, planes, facets, limit, scale, tone, valueName]);
   return (
-    <section aria-label={title}>
-      {heading}
+    <CollapsibleSection {...section} controls={controls} isPointedTo={view.pinned !== null}>
       <div
         ref={ref}
         className={sweepClasses.facets}
@@ -137,6 +136,6 @@ export const SweepPairView = memo(function SweepPairView(props: SweepPairViewPro
           figure={ownFigure}
         />
       )}
-    </section>
+    </CollapsibleSection>
   );
 });
