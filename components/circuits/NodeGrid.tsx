@@ -61,6 +61,7 @@ export function NodeGrid({ layers, heads, scope, nodes, onToggle }: NodeGridProp
                     <button
                       type="button"
                       className={classes.node}
+                      data-printed
                       aria-label={nameNode(node)}
                       title={nameNode(node)}
                       aria-pressed={nodes.some((other) => isSameNode(other, node))}

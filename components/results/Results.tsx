@@ -145,6 +145,11 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
         onSelecting={setSelecting}
         onChange={change}
       />
+      <div className="pb-print-only pb-print-source">
+        {figure.lines.map((line) => (
+          <div key={line}>{line}</div>
+        ))}
+      </div>
       <ReadingNotes {...{ run, shown, statistics, positions }} view={drawn} />
       <JointPatches
         {...{ run, value, metric, prompt }}
