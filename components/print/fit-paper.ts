@@ -1,22 +1,25 @@
 /** Factors by which print.css scales what does not follow the width of the paper: charts, which measure themselves too late, and wide tables. */
 import { PRINTED_WIDTH } from './printing';
 
-/** Two charts in a row, with the distance that print.css has between them. */
+/** Two charts in a row, with the distance that style sheets have between them. */
 const HALF = (PRINTED_WIDTH - 24) / 2;
-/** A chart with at least this share of the width of the page has a row of its own. */
-const WIDE_SHARE = 0.6;
+/** A wider chart has a row of its own: its texts would be too small in half a row. */
+const WIDEST_IN_HALF = 480;
 
 /** Finds the factor that fits a chart of some width on paper; charts are never enlarged. */
-export function findChartZoom(width: number, pageWidth: number): number {
-  const room = width > WIDE_SHARE * pageWidth ? PRINTED_WIDTH : HALF;
+export function findChartZoom(width: number): number {
+  const room = width > WIDEST_IN_HALF ? PRINTED_WIDTH : HALF;
   return width > room ? room / width : 1;
 }
 
-/** Gives each chart of the page the factor that print.css applies. */
+/** Gives each chart of the page the factor that print.css applies, and its place the width on paper. */
 export function fitCharts(main: HTMLElement): void {
-  const width = main.clientWidth;
-  for (const chart of main.querySelectorAll<HTMLElement>('.recharts-wrapper'))
-    chart.style.setProperty('--print-zoom', String(findChartZoom(chart.offsetWidth, width)));
+  for (const place of main.querySelectorAll<HTMLElement>('.recharts-responsive-container')) {
+    const width = place.offsetWidth;
+    const zoom = findChartZoom(width);
+    place.style.setProperty('--print-zoom', String(zoom));
+    place.style.setProperty('--print-width', `${Math.floor(width * zoom)}px`);
+  }
 }
 
 /** Gives each table of the page that cannot be as narrow as paper the factor that print.css applies. */
