@@ -11,13 +11,21 @@ import { PageFrame } from '../components/frame/PageFrame';
 import pageClasses from '../components/frame/PageFrame.module.css';
 import { ViewerLink } from '../components/frame/ViewerLink';
 import { Providers } from '../components/site/Providers';
+import { SITE_DESCRIPTION, SITE_NAME, sharePage } from '../components/site/share-page';
 import { query } from './apollo';
 import { readNonce } from './nonce';
+import { readOrigin } from './origin';
 
-export const metadata: Metadata = {
-  title: { default: 'Patchbay', template: '%s · Patchbay' },
-  description: 'Exact activation patching of GPT-2: run experiments, and publish and compare the findings.',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  return {
+    // Other sites need whole addresses.
+    metadataBase: new URL(await readOrigin()),
+    title: { default: SITE_NAME, template: `%s · ${SITE_NAME}` },
+    description: SITE_DESCRIPTION,
+    ...sharePage(),
+  };
+}
+
 // Every page shows the current state of the database.
 export const dynamic = 'force-dynamic';
 

@@ -3,7 +3,12 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ComponentType, ReactNode } from 'react';
 import type { RunPage } from '../components/analysis/run-pages';
-import { RunAnalysisDocument, type AnalysedRun_RunFragment } from '../components/generated/graphql';
+import {
+  RunAnalysisDocument,
+  RunTitleDocument,
+  type AnalysedRun_RunFragment,
+} from '../components/generated/graphql';
+import { shareRun } from '../components/run/share-run';
 import { query } from './apollo';
 
 interface Props {
@@ -22,8 +27,11 @@ export function createAnalysisPage(
 ): AnalysisPage {
   return {
     generateMetadata: async ({ params }) => {
-      const run = await findRun(params);
-      return { title: run ? `${page.label}: ${run.title} · run ${run.id}` : 'No such run' };
+      const { id } = await params;
+      const { data } = await query({ query: RunTitleDocument, variables: { id } });
+      const run = data?.run;
+      if (!run) return { title: 'No such run' };
+      return { ...shareRun(run), title: `${page.label}: ${run.title} · run ${run.id}` };
     },
     Page: async ({ params }) => {
       const run = await findRun(params);

@@ -87,12 +87,13 @@ export function NodeGrid({
                       <button
                         type="button"
                         className={classes.node}
+                        data-printed
                         aria-label={nameNode(node)}
                         title={nameNode(node) + effect}
                         style={
                           size === undefined || limit === 0
                             ? undefined
-                            : { backgroundColor: heatmapColour(size, limit, 'sequential', tone) }
+                            : { backgroundColor: heatmapColour(size, limit, 'counts', tone) }
                         }
                         aria-pressed={nodes.some((other) => isSameNode(other, node))}
                         disabled={node.head === null && scope === 'HEADS'}

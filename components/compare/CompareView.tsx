@@ -93,10 +93,12 @@ export function CompareView({ a, b, request }: CompareViewProps) {
   );
   const { byKind } = paired;
   const plots = useMemo(
-    () => ({ pairs, byKind, scale, tone, unit, valueName, formatValue, slice, entry, positions, figure }),
-    [pairs, byKind, scale, tone, unit, valueName, formatValue, slice, entry, positions, figure],
+    () => ({ pairs, byKind, scale, unit, valueName, formatValue, slice, entry, positions, figure }),
+    [pairs, byKind, scale, unit, valueName, formatValue, slice, entry, positions, figure],
   );
-  const { pairs: drawn, byKind: tests, ...style } = useDeferredValue(plots);
+  const { pairs: drawn, byKind: tests, ...deferred } = useDeferredValue(plots);
+  // Paper is light at once; a change of the scheme is a transition already.
+  const style = { ...deferred, tone };
   return (
     <Stack gap="lg" data-wide>
       <Facts a={a} b={b} />

@@ -37,7 +37,7 @@ export const LargestChanges = memo(function LargestChanges({
           {largest.map((point) => (
             <tr key={point}>
               <th scope="row">
-                <button type="button" className={classes.choose} onClick={() => onChoose(point)}>
+                <button type="button" className={classes.choose} data-printed onClick={() => onChoose(point)}>
                   {points.name(point)}
                 </button>
               </th>

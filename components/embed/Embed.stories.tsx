@@ -35,6 +35,7 @@ const finding = {
     alignment: null,
     baseline: { pairs: 8, verdict: 'OK' },
   },
+  claimCounts: { supported: 1, refuted: 0, undecided: 1, invalid: 0 },
   claims: [
     { id: 'c', text: 'z[9.9] > 0.2', verdicts: [{ runId: 'r', verdict: 'SUPPORTED' }] },
     { id: 'd', text: 'max(mlp_out[1.., *]) < 0.1', verdicts: [{ runId: 'r', verdict: 'UNDECIDED' }] },

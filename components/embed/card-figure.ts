@@ -6,9 +6,8 @@ import type { Figure } from '../plot/figure/figure-svg';
 import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { findLimit } from '../plot/heatmap/scale';
 import { decodeFloats } from '../sweep/effects';
-import { orientPairs } from '../sweep/base-pairs';
 import { describeDirections, describePrompts } from '../sweep/figure-context';
-import { positionLabels } from '../sweep/positions';
+import { pictureColumns } from './picture-columns';
 import { valueText } from '../sweep/value-text';
 
 /** A finding as embeds and previews read it. */
@@ -16,21 +15,12 @@ export type EmbeddedFinding = NonNullable<EmbeddedFindingQuery['finding']>;
 
 /** Draws the card's values: recovery where it is meaningful, otherwise the change of the logit difference. */
 export function cardFigure({ card, modelId, run }: EmbeddedFinding): Figure {
-  const { kind, shape, picture, clean, corrupted, differingPositions, alignment, baseline, directions } =
-    card;
+  const { kind, shape, picture, baseline, directions } = card;
   const values = decodeFloats(picture);
-  const [rows = 0, columns = 0] = shape;
+  const [rows = 0] = shape;
   const isByPosition = SITES[kind].axes.some((axis) => isPositionAxis(axis));
   const limit = findLimit([values]);
   const { sentence, axis } = valueText(baseline.verdict === 'OK' ? 'recovery' : 'change');
-  const pair = { cleanTokens: clean, corruptedTokens: corrupted, differingPositions, alignment };
-  // Positions are those of the patched prompt.
-  const pairs = orientPairs([pair], directions[0]!);
-  const columnLabels = isByPosition
-    ? run.roles.length > 0
-      ? run.roles.map((text) => ({ text }))
-      : positionLabels(pairs, 0)
-    : Array.from({ length: columns }, (_, head) => ({ text: String(head) }));
   const panel = heatmapPanel(
     {
       title: SITES[kind].title,
@@ -39,7 +29,7 @@ export function cardFigure({ card, modelId, run }: EmbeddedFinding): Figure {
       rowLabels: Array.from({ length: rows }, (_, layer) => String(layer)),
       rowsPerLayer: 1,
       columnName: isByPosition ? 'position' : 'head',
-      columns: columnLabels,
+      columns: pictureColumns(card, run.roles),
     },
     limit,
     'RdBu',

@@ -100,7 +100,7 @@ it('reads addresses of findings of this site only', () => {
 });
 
 it('leaves characters that the font of pictures has', () => {
-  expect(keepLatin('é – [a→b]\n日😀')).toBe('é – [a->b] ??');
+  expect(keepLatin('é – [a→b] −1\n日😀')).toBe('é – [a→b] −1 ??');
 });
 
 describe('the positions of a card', () => {

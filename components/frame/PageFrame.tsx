@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { SearchButton } from '../palette/SearchButton';
 import { SiteDialogs } from '../palette/SiteDialogs';
+import { PrintedPage } from '../print/PrintedPage';
 import { ShortcutsButton } from '../shortcuts/ShortcutsButton';
 import { ColorSchemeToggle } from '../site/ColorSchemeToggle';
 import { NavLinks } from './NavLinks';
@@ -19,10 +20,10 @@ export function PageFrame({
 }) {
   return (
     <div className={classes.frame}>
-      <a className={classes.skip} href="#main">
+      <a className={classes.skip} href="#main" data-screen-only>
         Skip to content
       </a>
-      <header className={classes.header}>
+      <header className={classes.header} data-frame>
         <Link href="/" className={classes.name} aria-label="Patchbay">
           <img src="/icon.svg" alt="" width={22} height={22} />
           <span>Patchbay</span>
@@ -35,10 +36,11 @@ export function PageFrame({
           New run
         </Link>
       </header>
+      <PrintedPage />
       <main id="main" className={classes.main}>
         {children}
       </main>
-      <footer className={classes.footer}>
+      <footer className={classes.footer} data-frame>
         <span>Activation patching of GPT-2, equal to TransformerLens.</span>
         <span className={classes.footerLinks}>
           <FooterLink href="/learn">Learn</FooterLink>

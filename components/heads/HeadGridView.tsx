@@ -53,7 +53,7 @@ export function HeadGridView({ grid, choice, request }: HeadGridViewProps) {
       </Text>
       {findings > 0 && (
         <div ref={ref}>
-          <Legend limit={limit} scale="sequential" tone={tone} label="findings" decimals={0} />
+          <Legend limit={limit} scale="counts" tone={tone} label="findings" decimals={0} />
           <Heatmap
             title="Findings by head"
             values={counts}
@@ -65,7 +65,7 @@ export function HeadGridView({ grid, choice, request }: HeadGridViewProps) {
             limit={limit}
             {...{ cellWidth, cellHeight }}
             showsValues
-            scale="sequential"
+            scale="counts"
             tone={tone}
             valueName="findings in which the head matters"
             unit=""

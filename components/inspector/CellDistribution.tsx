@@ -164,6 +164,7 @@ function Extremes({
         <Anchor
           key={prompt}
           component="button"
+          data-printed
           type="button"
           fz="sm"
           title={pairs[prompt]?.clean}

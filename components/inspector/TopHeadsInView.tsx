@@ -25,7 +25,7 @@ export const TopHeadsInView = memo(function TopHeadsInView(props: TopHeadsProps)
     </CollapsibleSection>
   );
   return (
-    <div ref={ref}>
+    <div ref={ref} data-waits>
       {isSeen ? (
         <Suspense fallback={place}>
           <TopHeads {...props} />

@@ -138,7 +138,15 @@ function Row({ patch, value, prompt, isSeveralDirections, isShown, onShow }: Row
   return (
     <Table.Tr data-shown={isShown || undefined}>
       <Table.Td className={classes.title}>
-        <Anchor component="button" type="button" size="sm" ta="left" aria-expanded={isShown} onClick={onShow}>
+        <Anchor
+          component="button"
+          type="button"
+          data-printed
+          size="sm"
+          ta="left"
+          aria-expanded={isShown}
+          onClick={onShow}
+        >
           {patch.title}
         </Anchor>
       </Table.Td>

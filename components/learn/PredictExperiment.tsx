@@ -46,6 +46,7 @@ export function PredictExperiment({
           Predict
         </Button>
       </form>
+      <p className="pb-print-only">{asked}</p>
       <div className={classes.barsFrame}>
         {shown ? (
           <TokenBars label="Most probable next tokens" tokens={shown} />

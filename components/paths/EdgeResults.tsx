@@ -180,6 +180,7 @@ function EdgeTable({ edges, read, unit, onFocus }: EdgeTableProps) {
                 <Table.Td>
                   <Anchor
                     component="button"
+                    data-printed
                     fz="xs"
                     ff="monospace"
                     underline="always"

@@ -22,6 +22,7 @@ export function PathBreadcrumb({ steps, onSteps }: PathBreadcrumbProps) {
             ) : (
               <Anchor
                 component="button"
+                data-printed
                 size="sm"
                 underline="always"
                 onClick={() => onSteps(cutPath(steps, count))}

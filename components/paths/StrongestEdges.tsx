@@ -52,6 +52,7 @@ export function StrongestEdges(props: StrongestEdgesProps) {
                 <Table.Td>
                   <Anchor
                     component="button"
+                    data-printed
                     fz="xs"
                     ff="monospace"
                     underline="always"

@@ -8,13 +8,14 @@ import {
   useSyncExternalStore,
   type RefObject,
 } from 'react';
+import { PRINTED_WIDTH, useIsPrinting } from '../print/printing';
 
 /** The width of the row that was read last; rows of one page are as wide as each other, or nearly so. */
 let lastWidth = 0;
 const never = (): (() => void) => () => {};
 
 /**
- * The width of an element, in pixels; 0 before it is known. It is read before the first frame after hydration, so that plots which depend
+ * The width of an element, in pixels; 0 before it is known. While the page is printed, it is that of the paper. It is read before the first frame after hydration, so that plots which depend
  * on it do not move. Plots of an element that is added later are rendered once: at first for the width of the others.
  */
 export function useRowWidth(): { readonly ref: RefObject<HTMLDivElement | null>; readonly width: number } {
@@ -44,5 +45,6 @@ export function useRowWidth(): { readonly ref: RefObject<HTMLDivElement | null>;
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return { ref, width };
+  const isPrinting = useIsPrinting();
+  return { ref, width: isPrinting && width > 0 ? PRINTED_WIDTH : width };
 }

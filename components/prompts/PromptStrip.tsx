@@ -74,7 +74,7 @@ export function PromptStrip(props: PromptStripProps) {
           >
             <IconChevronLeft size={15} />
           </ActionIcon>
-          <Text size="xs" c="dimmed" aria-live="polite" className={classes.count}>
+          <Text size="xs" c="dimmed" aria-live="polite" className={classes.count} data-printed>
             pair {at + 1} of {count.toLocaleString('en')}
           </Text>
           <ActionIcon size="sm" variant="subtle" color="gray" aria-label="Next pair" onClick={() => step(1)}>
@@ -95,6 +95,7 @@ export function PromptStrip(props: PromptStripProps) {
           <button
             type="button"
             className={classes.fold}
+            data-printed
             aria-expanded={isUnfolded}
             onClick={() => change({ isUnfolded: !isUnfolded })}
           >

@@ -158,6 +158,11 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
         onSelecting={setSelecting}
         onChange={change}
       />
+      <div className="pb-print-only pb-print-source">
+        {figure.lines.map((line) => (
+          <div key={line}>{line}</div>
+        ))}
+      </div>
       <ReadingNotes {...{ run, shown, statistics, positions }} view={drawn} />
       <div
         className={classes.columns}

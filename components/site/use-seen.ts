@@ -13,6 +13,14 @@ interface SeenOptions {
 /** How far ahead parts are prepared on pages that do not wait for a scroll. */
 const NEAR = '300px';
 
+/** What ends the waiting of each element that waits. */
+const waiting = new Set<() => void>();
+
+/** Ends all waiting: the page is about to be printed, where everything is in view. */
+export function seeAll(): void {
+  for (const see of waiting) see();
+}
+
 /** Whether an element has been near the visible part of the page: what nobody has looked at is neither computed nor loaded. The last entry ends the waiting. */
 export function useSeen<Element extends HTMLElement>({ waitsForScroll = false }: SeenOptions = {}): [
   RefObject<Element | null>,
@@ -29,9 +37,11 @@ export function useSeen<Element extends HTMLElement>({ waitsForScroll = false }:
       setSeen(true);
       return undefined;
     }
+    waiting.add(see);
     const stop = observe(element, waitsForScroll ? '0px' : NEAR, see);
     if (waitsForScroll) window.addEventListener('scroll', see, { once: true, passive: true });
     return () => {
+      waiting.delete(see);
       stop();
       window.removeEventListener('scroll', see);
     };

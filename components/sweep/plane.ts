@@ -191,7 +191,7 @@ export function listSteps(
 }
 
 /** Replaces the first columns by one. */
-function foldLabels(labels: readonly ColumnLabel[], folded: number): readonly ColumnLabel[] {
+export function foldLabels(labels: readonly ColumnLabel[], folded: number): readonly ColumnLabel[] {
   if (folded === 0) return labels;
   const hint = `Positions 0 to ${folded - 1}, folded: the prompts are equal there, so patching changes nothing.`;
   return [{ text: `0–${folded - 1}`, hint }, ...labels.slice(folded)];

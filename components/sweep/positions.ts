@@ -1,6 +1,6 @@
 /** Labels of positions, and folding of long prompts. */
+import { isWorthFolding } from '../../domain/fold-positions';
 import type { ColumnLabel } from '../plot/heatmap/geometry';
-import { isWorthFolding } from '../tokens/fold-columns';
 import type { AlignedPositions } from '../tokens/align';
 import { visibleText, type TokenLike } from '../tokens/token-text';
 import type { Positions } from './plane';

@@ -57,7 +57,7 @@ export function TokenPair({
               <th scope="row">{side}</th>
               {prefix > 0 && side === 'clean' && (
                 <td rowSpan={2} className={classes.fold}>
-                  <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+                  <button type="button" data-printed aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
                     {isOpen ? '«' : `… ${prefix} equal tokens`}
                     {isOpen && <span className={classes.hidden}>Hide the equal tokens</span>}
                   </button>

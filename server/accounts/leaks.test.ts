@@ -8,7 +8,7 @@ import { findThumbnail } from '../gallery/find-thumbnail';
 import { createContext } from '../graphql/context';
 import { schema } from '../graphql/schema';
 import { serveAccountExport } from '../http/account-export';
-import { serveRunThumbnail } from '../http/run-thumbnail';
+import { readPublicPicture, serveRunThumbnail } from '../http/run-thumbnail';
 import { storeRunText } from '../runs/manage/run-text';
 import { formatPictureAddress } from '../runs/pictures/find-picture';
 import { encodeFloats } from '../runs/results/float-bytes';
@@ -423,4 +423,21 @@ it('serves the thumbnail of a private run to its owner alone, and lets no shared
   expect(await services.db.runPicture.count()).toBe(1);
   expect((await get(PRIVATE.RUN, 'stranger')).status).toBe(404);
   expect((await get(`${PRIVATE.RUN}2`, 'owner')).status).toBe(404);
+});
+
+it('previews of links show only public runs', async () => {
+  const setVisibility = (visibility: string) =>
+    services.db.run.update({ where: { id: PRIVATE.RUN }, data: { visibility } });
+  try {
+    for (const visibility of ['PRIVATE', 'UNLISTED']) {
+      await setVisibility(visibility);
+      expect(await readPublicPicture(PRIVATE.RUN), visibility).toBeNull();
+    }
+    await setVisibility('PUBLIC');
+    expect(await readPublicPicture(PRIVATE.RUN)).toMatchObject({
+      shape: [expect.any(Number), expect.any(Number)],
+    });
+  } finally {
+    await setVisibility('PRIVATE');
+  }
 });

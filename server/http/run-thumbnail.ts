@@ -1,7 +1,8 @@
-/** Serves the thumbnails of runs to whoever may open the run. */
+/** Serves the thumbnails of runs to whoever may open the run, and what previews of links show to everybody. */
 import { identify } from '../accounts/identify';
 import { isAppError } from '../errors';
-import { findPicture } from '../runs/pictures/find-picture';
+import type { Picture } from '../runs/pictures/draw-picture';
+import { findPicture, findPublicPicture } from '../runs/pictures/find-picture';
 import { services } from '../services/services';
 import { isSecure } from './is-secure';
 import { requestOrigin } from './origin';
@@ -31,6 +32,11 @@ export async function serveRunThumbnail(request: Request, id: string, file: stri
     if (!isAppError(error) || error.code !== 'UNAUTHENTICATED') throw error;
     return refuse(401, error.message);
   }
+}
+
+/** What the picture of a public run shows; null for every other run. */
+export function readPublicPicture(id: string): Promise<Picture | null> {
+  return findPublicPicture(services().db, id);
 }
 
 function refuse(status: number, message: string): Response {

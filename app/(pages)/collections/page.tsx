@@ -9,7 +9,10 @@ import { Notice } from '../../../components/site/Notice';
 import { query } from '../../apollo';
 import { readParam, type SearchParams } from '../../search-params';
 
-export const metadata: Metadata = { title: 'Collections' };
+export const metadata: Metadata = {
+  title: 'Collections',
+  description: 'Findings on one subject, in an order, with texts between them.',
+};
 
 const PAGE = 50;
 

@@ -2,6 +2,7 @@ import { Box, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { ComparePicker } from '../../../components/compare/ComparePicker';
 import { CompareView } from '../../../components/compare/CompareView';
+import { runImage } from '../../../components/run/share-run';
 import { runLabel } from '../../../components/run-picker/run-choices';
 import { writeRequest } from '../../../components/code/code-text';
 import {
@@ -9,9 +10,12 @@ import {
   CompareTitlesDocument,
   type Compare_RunFragment,
 } from '../../../components/generated/graphql';
+import { shareHidden, sharePage } from '../../../components/site/share-page';
 import { Notice } from '../../../components/site/Notice';
 import { query } from '../../apollo';
 import { readParam, type SearchParams } from '../../search-params';
+
+const DESCRIPTION = 'Two runs on one scale, and their difference where they have the same cells.';
 
 interface Props {
   readonly searchParams: SearchParams;
@@ -22,8 +26,11 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
     query: CompareTitlesDocument,
     variables: readVariables(await searchParams),
   });
-  if (!data?.a || !data.b) return { title: 'Compare' };
-  return { title: `${name(data.a)} against ${name(data.b)}` };
+  if (!data?.a || !data.b) return { title: 'Compare', description: DESCRIPTION };
+  const { a, b } = data;
+  const isPublic = a.visibility === 'PUBLIC' && b.visibility === 'PUBLIC';
+  const shared = isPublic ? sharePage(a.thumbnail ? runImage(a) : undefined) : shareHidden('A comparison');
+  return { ...shared, description: DESCRIPTION, title: `${name(a)} against ${name(b)}` };
 }
 
 export default async function ComparePage({ searchParams }: Props) {
@@ -35,7 +42,7 @@ export default async function ComparePage({ searchParams }: Props) {
     <div data-wide>
       <Title order={1}>Compare</Title>
       <Text c="dimmed" mb="sm">
-        Two runs on one scale, and their difference where they have the same cells.
+        {DESCRIPTION}
       </Text>
       <ComparePicker
         // Resets the form when the address changes.

@@ -5,7 +5,11 @@ import { ModelsPageDocument } from '../../../components/generated/graphql';
 import { ModelsView } from '../../../components/models/ModelsView';
 import { PreloadQuery } from '../../apollo';
 
-export const metadata: Metadata = { title: 'Models' };
+export const metadata: Metadata = {
+  title: 'Models',
+  description:
+    'Models that can be patched here, with their sizes, weights and checks against published values.',
+};
 
 export default function ModelsPage() {
   return (

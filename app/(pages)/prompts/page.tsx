@@ -12,7 +12,10 @@ import { readParam, type SearchParams } from '../../search-params';
 
 const PAGE = 30;
 
-export const metadata: Metadata = { title: 'Prompt sets' };
+export const metadata: Metadata = {
+  title: 'Prompt sets',
+  description: 'Pairs of clean and corrupted prompts for activation patching, in versions.',
+};
 
 export default async function PromptSetsPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const params = await searchParams;

@@ -29,7 +29,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
     model,
   ];
   const title = parts.filter(Boolean).join(', ');
-  return { title };
+  return { title, description: 'Public experiments of activation patching, with their heatmaps.' };
 }
 
 export default async function RunsPage({ searchParams }: Props) {

@@ -6,7 +6,7 @@ import { GlossaryView } from '../../../components/glossary/GlossaryView';
 import { parseGlossary } from '../../../components/glossary/parse-glossary';
 import { TextLink } from '../../../components/site/Links';
 
-export const metadata: Metadata = { title: 'Glossary' };
+export const metadata: Metadata = { title: 'Glossary', description: 'The words of activation patching.' };
 
 /** The document of the repository, read when it is asked for. */
 export default async function GlossaryPage() {

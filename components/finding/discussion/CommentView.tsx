@@ -115,7 +115,7 @@ function AboutLink({ comment }: { readonly comment: Comment_CommentFragment }) {
   return (
     <>
       {' on the '}
-      <button type="button" className={classes.about} onClick={() => discussion?.open(subject)}>
+      <button type="button" className={classes.about} data-printed onClick={() => discussion?.open(subject)}>
         {describeSubject(subject)}
       </button>
     </>

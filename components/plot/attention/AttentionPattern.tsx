@@ -7,6 +7,7 @@ import { findCellUnder, isSameCell } from '../heatmap/find-cell';
 import { moveBy, type CellAt } from '../heatmap/move';
 import type { PaletteName } from '../heatmap/pixels';
 import { formatEffect, type Tone } from '../heatmap/scale';
+import { plotSize } from '../plot-size';
 import { PatternCaption } from './PatternCaption';
 import { PatternLabels } from './PatternLabels';
 import { layoutPattern, patternLabels } from './pattern-layout';
@@ -68,7 +69,7 @@ export function AttentionPattern(props: AttentionPatternProps) {
         {...{ title, labels, values, limit, palette, tone, marked, figure, valueName, onOpen }}
       />
       <div className={classes.scroll}>
-        <div className={classes.plot} style={{ width: side, height: side }}>
+        <div className={classes.plot} style={plotSize(side, side)} data-plot>
           <CellCanvas
             {...{ values, limit, palette, tone }}
             isSparse

@@ -18,6 +18,7 @@ import type { CellAt } from './move';
 import { NumberCanvas } from './NumberCanvas';
 import type { HeatmapData } from './panel';
 import type { HeatmapScale } from './palette';
+import { plotSize } from '../plot-size';
 import { hasRoomForNumbers } from './short-number';
 import { SelectedCells } from './SelectedCells';
 import { usePlotKeys } from './use-plot-keys';
@@ -122,7 +123,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
   });
   return (
     <div ref={scroll} className={classes.scroll}>
-      <div className={classes.plot} style={{ width, height }}>
+      <div className={classes.plot} style={plotSize(width, height)} data-plot>
         <CellCanvas
           {...{ values, limit, tone, left, top, cellWidth, cellHeight }}
           rows={rowCount}

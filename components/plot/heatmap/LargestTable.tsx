@@ -60,7 +60,7 @@ export function LargestTable(props: LargestTableProps) {
             <tr key={`${cell.row} ${cell.column}`}>
               <td>{index + 1}</td>
               <th scope="row">
-                <button type="button" className={classes.choose} onClick={() => onChoose(cell)}>
+                <button type="button" className={classes.choose} data-printed onClick={() => onChoose(cell)}>
                   {speakCell(cell)}
                 </button>
               </th>

@@ -77,6 +77,16 @@ const sequential = [
     colourAt: (share: number) => paletteColour(share, 'attention', 'dark'),
     towards: 1,
   },
+  {
+    name: 'counts on light pages',
+    colourAt: (share: number) => stopColour(share, 'counts', 'light'),
+    towards: -1,
+  },
+  {
+    name: 'counts on dark pages',
+    colourAt: (share: number) => stopColour(share, 'counts', 'dark'),
+    towards: 1,
+  },
 ].flatMap((palette) => VISIONS.map((vision) => ({ ...palette, vision })));
 
 it.each(sequential)(
@@ -88,6 +98,17 @@ it.each(sequential)(
     expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(3.1);
   },
 );
+
+it.each([
+  { tone: 'light', paper: '#ffffff' },
+  { tone: 'dark', paper: '#242424' },
+] as const)('counts on $tone pages: 0 is as neutral as the page, and 1 of 10 is seen', ({ tone, paper }) => {
+  const colourAt = (share: number): Lab => see(readColour(stopColour(share, 'counts', tone)), 'normal');
+  const [lightness, ...hue] = colourAt(0);
+  expect(Math.hypot(...hue)).toBeLessThan(5);
+  expect(Math.abs(lightness - see(readColour(paper), 'normal')[0])).toBeLessThan(8);
+  expect(differ(colourAt(0), colourAt(0.1))).toBeGreaterThan(4);
+});
 
 it.each(TONES.flatMap((tone) => VISIONS.map((vision) => ({ tone, vision }))))(
   'roles on $tone pages in $vision: no two look alike',

@@ -1,5 +1,6 @@
 /** Colour scales of heatmaps: the diverging ones of scale.ts, sequential ones for raw values, and one for the roles of cells. */
 import {
+  attentionColour,
   formatNumber,
   ROLE_COLOURS,
   SCALES,
@@ -10,10 +11,11 @@ import {
 } from './scale';
 
 /**
- * `sequential`: from 0 to the limit. `sequential-down`: from -limit to 0, for values that are never positive. `roles`: four
- * classes with the values 0 to 3 and the limit 3.
+ * `sequential`: from 0 to the limit. `sequential-down`: from -limit to 0, for values that are never positive. `counts`: from 0 to
+ * the limit in the colours of attention, whose zero is the neutral one of the page, where most cells are 0 and that means nothing.
+ * `roles`: four classes with the values 0 to 3 and the limit 3.
  */
-export type HeatmapScale = ScaleName | 'sequential' | 'sequential-down' | 'roles';
+export type HeatmapScale = ScaleName | 'sequential' | 'sequential-down' | 'counts' | 'roles';
 
 /** Limit of the scale `roles`. */
 export const ROLE_LIMIT = 3;
@@ -25,7 +27,7 @@ export function roleColour(role: number, tone: Tone): string {
 
 /** Ends of a scale: the values that the first and the last colour stand for. */
 export function scaleEnds(scale: HeatmapScale, limit: number): readonly [low: number, high: number] {
-  if (scale === 'sequential' || scale === 'roles') return [0, limit];
+  if (scale === 'sequential' || scale === 'counts' || scale === 'roles') return [0, limit];
   return scale === 'sequential-down' ? [-limit, 0] : [-limit, limit];
 }
 
@@ -46,6 +48,7 @@ export function stopColour(share: number, scale: HeatmapScale, tone: Tone): stri
   const t = Math.min(1, Math.max(0, share));
   if (scale === 'roles') return roleColour(Math.round(t * ROLE_LIMIT), tone);
   if (scale === 'sequential' || scale === 'sequential-down') return sequentialColour(t);
+  if (scale === 'counts') return attentionColour(t, tone);
   return SCALES[scale][tone](t);
 }
 

@@ -1,9 +1,11 @@
 'use client';
 
 import { useComputedColorScheme } from '@mantine/core';
+import { useIsPrinting } from '../../print/printing';
 import type { Tone } from './scale';
 
-/** The colour scheme of the page. */
+/** The colour scheme of the page; light on paper. */
 export function useTone(): Tone {
-  return useComputedColorScheme('light', { getInitialValueInEffect: true });
+  const tone = useComputedColorScheme('light', { getInitialValueInEffect: true });
+  return useIsPrinting() ? 'light' : tone;
 }

@@ -17,7 +17,7 @@ export interface Picture {
 }
 
 /** Increase it when the same values are drawn differently: the addresses of all thumbnails then change. */
-export const DRAWING_VERSION = 1;
+export const DRAWING_VERSION = 2;
 
 /** Steps between zero and the end of the scale; with their negatives, zero and undefined they fit a palette of 256. */
 const STEPS = 120;

@@ -1,8 +1,8 @@
 /** Addresses of the pictures of runs, and the file at each. */
 import type { Actor } from '../../accounts/policy';
-import { readableRuns } from '../../accounts/visibility';
+import { EVERYBODY, listedRuns, readableRuns } from '../../accounts/visibility';
 import type { Database } from '../../db';
-import { DRAWING_VERSION, drawPicture, TONES, type Tone } from './draw-picture';
+import { DRAWING_VERSION, drawPicture, TONES, type Picture, type Tone } from './draw-picture';
 import { readPicture } from './read-picture';
 
 const FILE = new RegExp(`^${DRAWING_VERSION}-(?<tone>${TONES.join('|')})\\.png$`);
@@ -29,4 +29,10 @@ export async function findPicture(
   const run = await db.run.findFirst({ where: { id, AND: readableRuns(actor) } });
   const picture = run && (await readPicture(db, run));
   return picture && drawPicture(picture, tone as Tone);
+}
+
+/** What the picture of a public run shows; null for every other run, whoever asks, and for one without a picture. */
+export async function findPublicPicture(db: Database, id: string): Promise<Picture | null> {
+  const run = await db.run.findFirst({ where: { id, AND: listedRuns(EVERYBODY) } });
+  return run && readPicture(db, run);
 }

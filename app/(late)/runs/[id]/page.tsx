@@ -8,6 +8,7 @@ import {
   RunTitleDocument,
 } from '../../../../components/generated/graphql';
 import { RunView } from '../../../../components/run/RunView';
+import { shareRun } from '../../../../components/run/share-run';
 import { DEFAULT_METRIC } from '../../../../components/sweep/metrics';
 import { query } from '../../../apollo';
 
@@ -25,7 +26,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { title, directions, model, imported } = data.run;
   const mark = imported ? ' (imported)' : '';
   // The id distinguishes runs with the same prompts.
-  return { title: `${title}${mark}, ${directions.join(' and ').toLowerCase()} on ${model.id} · run ${id}` };
+  return {
+    ...shareRun(data.run),
+    title: `${title}${mark}, ${directions.join(' and ').toLowerCase()} on ${model.id} · run ${id}`,
+  };
 }
 
 export default async function RunPage({ params }: Props) {

@@ -4,6 +4,7 @@ import { CollectionView } from '../../../../components/collections/CollectionVie
 import { writeRequest } from '../../../../components/code/code-text';
 import { ShowCode } from '../../../../components/code/ShowCode';
 import { CollectionPageDocument, CollectionTitleDocument } from '../../../../components/generated/graphql';
+import { shareHidden, sharePage } from '../../../../components/site/share-page';
 import { query } from '../../../apollo';
 
 interface Props {
@@ -13,7 +14,20 @@ interface Props {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug } = await params;
   const { data } = await query({ query: CollectionTitleDocument, variables: { slug } });
-  return { title: data?.collection?.title ?? 'No such collection' };
+  const collection = data?.collection;
+  if (!collection) return { title: 'No such collection' };
+  const { title, findingCount, owner } = collection;
+  if (collection.visibility !== 'PUBLIC') return { ...shareHidden('A collection'), title };
+  const first = collection.items.find(({ finding }) => finding !== null)?.finding;
+  const image = first && {
+    url: `/findings/${encodeURIComponent(first.slug)}/preview.png`,
+    alt: `Heatmap of ${first.title}`,
+  };
+  return {
+    ...sharePage(image ?? undefined),
+    title,
+    description: `A collection of ${findingCount} ${findingCount === 1 ? 'finding' : 'findings'} by ${owner.name}`,
+  };
 }
 
 export default async function CollectionPage({ params }: Props) {

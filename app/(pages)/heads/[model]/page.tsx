@@ -4,6 +4,7 @@ import { writeRequest } from '../../../../components/code/code-text';
 import { HeadGridPageDocument } from '../../../../components/generated/graphql';
 import { readEffectChoice } from '../../../../components/heads/effect-choice';
 import { HeadGridView } from '../../../../components/heads/HeadGridView';
+import { shareHeads } from '../../../../components/heads/share-heads';
 import { LEAST_RECOVERY } from '../../../../components/heads/matters';
 import { toMetric } from '../../../../components/sweep/metrics';
 import { query } from '../../../apollo';
@@ -16,7 +17,12 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Heads of ${readSegment((await params).model)}` };
+  const model = readSegment((await params).model);
+  return {
+    ...shareHeads(model),
+    title: `Heads of ${model}`,
+    description: `In how many published findings each head of ${model} matters`,
+  };
 }
 
 export default async function HeadGridPage({ params, searchParams }: Props) {

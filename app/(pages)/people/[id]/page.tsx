@@ -17,7 +17,10 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { data } = await query({ query: PersonNameDocument, variables: { id: await readId(params) } });
-  return { title: data?.person?.name ?? 'No such user' };
+  const name = data?.person?.name;
+  return name === undefined
+    ? { title: 'No such user' }
+    : { title: name, description: `Findings and evidence by ${name}` };
 }
 
 export default async function PersonPage({ params, searchParams }: Props) {

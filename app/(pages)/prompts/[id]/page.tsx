@@ -9,6 +9,7 @@ import {
 } from '../../../../components/generated/graphql';
 import { pickUsualModel } from '../../../../components/models/usual-model';
 import { PromptSetView } from '../../../../components/prompt-sets/PromptSetView';
+import { shareHidden } from '../../../../components/site/share-page';
 import { query } from '../../../apollo';
 import { readParam, type SearchParams } from '../../../search-params';
 import { readSegment } from '../../../read-segment';
@@ -24,7 +25,14 @@ interface Props {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const id = readSegment((await params).id);
   const { data } = await query({ query: PromptSetTitleDocument, variables: { id } });
-  return { title: data?.promptSet?.name ?? 'Prompt set' };
+  const set = data?.promptSet;
+  if (!set) return { title: 'Prompt set' };
+  if (set.visibility !== 'PUBLIC') return { ...shareHidden('A prompt set'), title: set.name };
+  const pairs = `${set.pairCount} ${set.pairCount === 1 ? 'prompt pair' : 'prompt pairs'}`;
+  return {
+    title: set.name,
+    description: set.description ? `${pairs}. ${set.description}` : `${pairs} for activation patching`,
+  };
 }
 
 export default async function PromptSetPage({ params, searchParams }: Props) {

@@ -5,7 +5,7 @@ import {
   type EmbeddedFindingQuery,
 } from '../../../../../components/generated/graphql';
 import { askAsStranger } from '../../../../../server/graphql/ask-as-stranger';
-import { ImageResponse } from 'next/og';
+import { drawPreview, refusePreview } from '../../../../draw-preview';
 import { readSegment } from '../../../../read-segment';
 
 interface Context {
@@ -17,10 +17,5 @@ export const dynamic = 'force-dynamic';
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const slug = readSegment((await params).slug);
   const data = await askAsStranger<EmbeddedFindingQuery>(request, EmbeddedFindingDocument, { slug });
-  if (!data?.finding) return new Response('There is no such finding.\n', { status: 404 });
-  return new ImageResponse(<PreviewImage finding={data.finding} />, {
-    width: 1200,
-    height: 630,
-    headers: { 'cache-control': 'public, max-age=300' },
-  });
+  return data?.finding ? drawPreview(<PreviewImage finding={data.finding} />) : refusePreview('finding');
 }

@@ -4,6 +4,7 @@ import { writeRequest } from '../../../../../components/code/code-text';
 import { HeadPageDocument } from '../../../../../components/generated/graphql';
 import { readEffectChoice } from '../../../../../components/heads/effect-choice';
 import { HeadView } from '../../../../../components/heads/HeadView';
+import { shareHeads } from '../../../../../components/heads/share-heads';
 import { LEAST_RECOVERY } from '../../../../../components/heads/matters';
 import { toMetric } from '../../../../../components/sweep/metrics';
 import { parseHead } from '../../../../../domain/cell';
@@ -18,7 +19,12 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { model, head } = await params;
-  return { title: `${readSegment(head)} of ${readSegment(model)}` };
+  const title = `${readSegment(head)} of ${readSegment(model)}`;
+  return {
+    ...shareHeads(readSegment(model)),
+    title,
+    description: `Published findings and claims on ${title}`,
+  };
 }
 
 export default async function HeadPage({ params, searchParams }: Props) {

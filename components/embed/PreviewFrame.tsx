@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { keepLatin } from './keep-latin';
+import { PreviewLogo } from './PreviewLogo';
+
+/** Size of the picture that other sites show for a link, in pixels. */
+export const PREVIEW_SIZE = { width: 1200, height: 630 } as const;
+/** Longer titles are smaller, and even longer ones are cut. */
+const LONG_TITLE = 70;
+const LONGEST_TITLE = 150;
+const LONGEST_LINE = 130;
+
+interface PreviewFrameProps {
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** To the right of the text. */
+  readonly children?: ReactNode;
+}
+
+/**
+ * A picture for links: text, the name of the site, and a plot. It is drawn without a browser, by flex boxes and a bundled Latin font:
+ * other characters would be fetched from another host.
+ */
+export function PreviewFrame({ title, lines, children }: PreviewFrameProps) {
+  return (
+    <div
+      style={{
+        width: '100%',
+        height: '100%',
+        display: 'flex',
+        padding: 56,
+        gap: 40,
+        background: '#ffffff',
+        color: '#212529',
+        fontSize: 26,
+      }}
+    >
+      <div style={{ display: 'flex', flexDirection: 'column', flex: 1, justifyContent: 'space-between' }}>
+        <div style={{ display: 'flex', flexDirection: 'column', gap: 16 }}>
+          <div style={{ fontSize: title.length > LONG_TITLE ? 38 : 50, lineHeight: 1.2 }}>
+            {keepLatin(cut(title, LONGEST_TITLE))}
+          </div>
+          {lines.map((line) => (
+            <div key={line} style={{ color: '#495057', lineHeight: 1.3 }}>
+              {keepLatin(cut(line, LONGEST_LINE))}
+            </div>
+          ))}
+        </div>
+        <div style={{ display: 'flex', alignItems: 'center', gap: 14, fontSize: 30 }}>
+          <PreviewLogo size={44} />
+          <div>Patchbay</div>
+        </div>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
+}
