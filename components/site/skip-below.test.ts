@@ -24,6 +24,7 @@ beforeEach(() => {
   </main>`;
 });
 afterEach(() => {
+  document.body.replaceChildren();
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
