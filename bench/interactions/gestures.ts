@@ -44,6 +44,20 @@ export function type(name: string, target: Find, text: string): Interaction {
   };
 }
 
+/** Puts a long text into a field at once, then types a last character, which is what is measured. */
+export function paste(name: string, target: Find, text: string): Interaction {
+  return {
+    name,
+    target,
+    act: async (page, found) => {
+      await found!.focus();
+      await page.keyboard.insertText(text);
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(KEY_PAUSE_MS);
+    },
+  };
+}
+
 /** Presses keys in turn, on an element if one is given. */
 export function press(name: string, keys: readonly string[], target?: Find, limitMs?: number): Interaction {
   return {

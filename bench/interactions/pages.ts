@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import type { Content } from './content';
 import { click, HEATMAP_MS, hover, named, press, scroll, type, zoomAndDrag } from './gestures';
 import type { Interaction } from './measure';
+import { MORE_PAGES } from './more-pages';
 import { RUN_INTERACTIONS } from './run-interactions';
 
 export interface PageToMeasure {
@@ -162,4 +163,5 @@ export const PAGES: readonly PageToMeasure[] = [
     interactions: [type('type a name', named('textbox', 'Name of a new token'), 'notebook')],
   },
   { name: 'administration', address: () => '/administration', interactions: COLOUR_SCHEME },
+  ...MORE_PAGES,
 ];

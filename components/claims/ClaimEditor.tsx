@@ -3,6 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Autocomplete, Button, CloseButton, Group, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { startTransition } from 'react';
 import { completeClaim, type Offer } from '../../domain/claim/complete';
 import { MAX_CLAIM_LENGTH, MAX_CLAIMS } from '../../domain/limits';
 import {
@@ -85,7 +86,8 @@ export function ClaimEditor({ runId, claims, onChange, error }: ClaimEditorProps
           size="compact-xs"
           variant="default"
           style={{ alignSelf: 'start' }}
-          onClick={() => onChange([...claims, ''])}
+          // The button answers at once; the field that follows takes longer to draw.
+          onClick={() => startTransition(() => onChange([...claims, '']))}
         >
           Add a claim
         </Button>

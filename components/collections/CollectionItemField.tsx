@@ -1,6 +1,7 @@
 'use client';
 
-import { Button, Text, Textarea } from '@mantine/core';
+import { Text, Textarea } from '@mantine/core';
+import type { MouseEventHandler } from 'react';
 import { MAX_COLLECTION_TEXT } from '../../domain/limits';
 import type { DraftItem } from './collection-draft';
 import { CollectionFinding } from './CollectionFinding';
@@ -49,28 +50,26 @@ export function CollectionItemField(props: CollectionItemFieldProps) {
         )}
       </div>
       <div className={classes.moves}>
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={`Move up: ${name}`}
-          disabled={number === 1}
-          onClick={() => onMove(-1)}
-        >
-          ↑
-        </Button>
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={`Move down: ${name}`}
-          disabled={number === count}
-          onClick={() => onMove(1)}
-        >
-          ↓
-        </Button>
-        <Button size="compact-xs" variant="default" aria-label={`Remove: ${name}`} onClick={onRemove}>
-          ✕
-        </Button>
+        <Move label={`Move up: ${name}`} sign="↑" isDisabled={number === 1} onClick={() => onMove(-1)} />
+        <Move label={`Move down: ${name}`} sign="↓" isDisabled={number === count} onClick={() => onMove(1)} />
+        <Move label={`Remove: ${name}`} sign="✕" onClick={onRemove} />
       </div>
     </li>
+  );
+}
+
+interface MoveProps {
+  readonly label: string;
+  readonly sign: string;
+  readonly isDisabled?: boolean;
+  readonly onClick: MouseEventHandler;
+}
+
+/** Looks like the library's buttons. Those of a long list take most of the time in which the form opens. */
+function Move({ label, sign, isDisabled = false, onClick }: MoveProps) {
+  return (
+    <button type="button" className={classes.move} aria-label={label} disabled={isDisabled} onClick={onClick}>
+      {sign}
+    </button>
   );
 }

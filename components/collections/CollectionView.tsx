@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { Badge, Button, Group, Text, Title } from '@mantine/core';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { startTransition, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { SummaryView } from '../text/SummaryView';
 import {
@@ -82,7 +82,12 @@ export function CollectionView({ collection, isAdministrator }: CollectionViewPr
       )}
       <Group gap={8} my={8}>
         {canSave && (
-          <Button size="compact-xs" variant="default" onClick={() => setOpen('edit')}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            // The button answers at once; the form that follows takes longer to draw.
+            onClick={() => startTransition(() => setOpen('edit'))}
+          >
             Edit
           </Button>
         )}

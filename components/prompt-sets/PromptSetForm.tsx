@@ -14,7 +14,7 @@ import {
   Title,
 } from '@mantine/core';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useState, type FormEvent } from 'react';
+import { lazy, Suspense, useDeferredValue, useState, type FormEvent } from 'react';
 import { MAX_SET_DESCRIPTION, MAX_SET_NAME, MAX_SET_PAIRS, MAX_SET_SOURCE } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import {
@@ -91,6 +91,8 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
     mode === 'edit' && set ? set.visibility : 'PRIVATE',
   );
   const [from, setFrom] = useState<PairSource>(set ? 'same' : family === '' ? 'file' : 'family');
+  // The choice answers at once. Its fields follow, and can be interrupted.
+  const shown = useDeferredValue(from);
   const [pairs, setPairs] = useState<readonly ImportedPair[]>([]);
   const [text, setText] = useState('');
   const [isImporting, setImporting] = useState(false);
@@ -199,7 +201,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
             <Radio value="definition" label="From templates of your own" />
           </Group>
         </Radio.Group>
-        {from === 'file' && (
+        {shown === 'file' && (
           <div>
             <Group gap="sm" mb="xs">
               <Button size="xs" variant="default" onClick={() => setImporting(true)}>
@@ -214,7 +216,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
             {pairs.length > 0 && <ImportPreview pairs={pairs} />}
           </div>
         )}
-        {from === 'family' && (
+        {shown === 'family' && (
           <FamilyFields
             families={options.promptFamilies}
             choice={choice}
@@ -222,7 +224,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
             onChange={(changed) => setChoice({ ...choice, ...changed })}
           />
         )}
-        {from === 'definition' && (
+        {shown === 'definition' && (
           <DefinitionFields
             families={options.promptFamilies}
             choice={choice}

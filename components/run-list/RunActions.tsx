@@ -1,11 +1,12 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { LateMenu } from '../floating/LateMenu';
 import { DeleteListedRunDocument } from '../generated/graphql';
 import { ConfirmDialog } from '../site/ConfirmDialog';
 import classes from './run-list.module.css';
@@ -40,17 +41,18 @@ export function RunActions({ id, title, tags, canEdit, canDelete }: RunActionsPr
   if (!canEdit && !canDelete) return <span className={classes.actions} />;
   return (
     <span className={classes.actions}>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${title}`}>
+      <LateMenu
+        entries={[
+          ...(canEdit ? [{ key: 'edit', label: 'Title and tags', onClick: () => setOpen('edit') }] : []),
+          ...(canDelete ? [{ key: 'delete', label: 'Delete', onClick: () => setOpen('delete') }] : []),
+        ]}
+      >
+        {(button) => (
+          <ActionIcon {...button} variant="subtle" color="gray" aria-label={`Actions for ${title}`}>
             <IconDots size={16} />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {canEdit && <Menu.Item onClick={() => setOpen('edit')}>Title and tags</Menu.Item>}
-          {canDelete && <Menu.Item onClick={() => setOpen('delete')}>Delete</Menu.Item>}
-        </Menu.Dropdown>
-      </Menu>
+        )}
+      </LateMenu>
       {open === 'edit' && <EditListedRun {...{ id, title, tags }} onClose={close} />}
       {open === 'delete' && (
         <ConfirmDialog

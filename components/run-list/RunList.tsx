@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { RunRow_RunFragment } from '../generated/graphql';
 import { LinkButton } from '../site/Links';
 import type { RunFilter } from './filter-address';
@@ -22,10 +22,12 @@ interface RunListProps {
 /** A list of runs; two of them can be selected for comparison. */
 export function RunList({ runs, filter, isAdministrator }: RunListProps) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const choose = (id: string, isChosen: boolean): void => {
-    // A third selection replaces the oldest one.
-    setChosen(isChosen ? [...chosen, id].slice(-COMPARED) : chosen.filter((other) => other !== id));
-  };
+  const choose = useCallback((id: string, isChosen: boolean): void => {
+    setChosen((before) =>
+      // A third selection replaces the oldest one.
+      isChosen ? [...before, id].slice(-COMPARED) : before.filter((other) => other !== id),
+    );
+  }, []);
   return (
     <>
       <div className={classes.chosen} role="status">
@@ -51,7 +53,7 @@ export function RunList({ runs, filter, isAdministrator }: RunListProps) {
             run={run}
             filter={filter}
             isChosen={chosen.includes(run.id)}
-            onChoose={(isChosen) => choose(run.id, isChosen)}
+            onChoose={choose}
             canDelete={run.isMine || isAdministrator}
           />
         ))}

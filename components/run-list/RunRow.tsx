@@ -1,5 +1,6 @@
 import { Badge, Checkbox, VisuallyHidden } from '@mantine/core';
 import Link from 'next/link';
+import { memo } from 'react';
 import { describeGap, formatComponentEffect, VERDICT_TEXT } from '../gallery/baseline-text';
 import { PromptLine } from '../gallery/PromptLine';
 import type { RunRow_RunFragment } from '../generated/graphql';
@@ -23,12 +24,12 @@ interface RunRowProps {
   /** Of the list; a tag narrows it. */
   readonly filter: RunFilter;
   readonly isChosen: boolean;
-  readonly onChoose: (isChosen: boolean) => void;
+  readonly onChoose: (id: string, isChosen: boolean) => void;
   readonly canDelete: boolean;
 }
 
-/** A run in a list: its small heatmap or its status, its experiment, its outcome and its owner. */
-export function RunRow({ run, filter, isChosen, onChoose, canDelete }: RunRowProps) {
+/** A run in a list: its small heatmap or its status, its experiment, its outcome and its owner. Renders only when it changes. */
+export const RunRow = memo(function RunRow({ run, filter, isChosen, onChoose, canDelete }: RunRowProps) {
   const { id, title, tags, status, baseline, finding } = run;
   return (
     <li className={classes.row}>
@@ -38,7 +39,7 @@ export function RunRow({ run, filter, isChosen, onChoose, canDelete }: RunRowPro
         aria-label={`Choose ${title} to compare`}
         checked={isChosen}
         disabled={baseline === null}
-        onChange={(event) => onChoose(event.currentTarget.checked)}
+        onChange={(event) => onChoose(id, event.currentTarget.checked)}
       />
       <div className={classes.picture}>
         {run.thumbnail ? (
@@ -83,7 +84,7 @@ export function RunRow({ run, filter, isChosen, onChoose, canDelete }: RunRowPro
       <RunActions {...{ id, title, tags }} canEdit={run.isMine} canDelete={canDelete && finding === null} />
     </li>
   );
-}
+});
 
 /** The gap, and the largest effect in the unit that the gap allows. */
 function Outcome({

@@ -3,6 +3,7 @@
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useCallbackRef } from '@mantine/hooks';
 import { startTransition } from 'react';
+import { skipBelow } from './skip-below';
 
 interface ColourScheme {
   readonly scheme: MantineColorScheme;
@@ -14,8 +15,9 @@ interface ColourScheme {
 export function useColourScheme(): ColourScheme {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   // Style sheets change at once. Plots, which are drawn in the colours of the scheme, follow and can be interrupted.
-  const choose = useCallbackRef((scheme: MantineColorScheme) =>
-    startTransition(() => setColorScheme(scheme)),
-  );
+  const choose = useCallbackRef((scheme: MantineColorScheme) => {
+    skipBelow();
+    startTransition(() => setColorScheme(scheme));
+  });
   return { scheme: colorScheme, choose };
 }
