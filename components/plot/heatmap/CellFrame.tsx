@@ -7,15 +7,23 @@ import classes from './heatmap.module.css';
 interface CellFrameProps {
   readonly at: CellAt;
   readonly geometry: Geometry;
+  readonly kind: 'hovered' | 'pinned' | 'cursor';
 }
 
-/** The frame of the hovered cell. It is a layer above the plot, so moving it repaints nothing. */
-export function CellFrame({ at, geometry }: CellFrameProps) {
+/** A frame around a cell. It is a layer above the plot, so moving it repaints nothing. `CellOutline` draws that of plots of few cells. */
+export function CellFrame({ at, geometry, kind }: CellFrameProps) {
   const frame = useRef<HTMLDivElement>(null);
   const { left, top, cellWidth, cellHeight } = geometry;
   const [x, y] = [left + at.column * cellWidth, top + at.row * cellHeight];
   useLayoutEffect(() => {
     if (frame.current) moveLayer(frame.current, `${x}px`, `${y}px`);
   }, [x, y]);
-  return <div ref={frame} className={classes.hovered} style={{ width: cellWidth, height: cellHeight }} />;
+  return (
+    <div
+      ref={frame}
+      className={classes.frame}
+      data-kind={kind}
+      style={{ width: cellWidth, height: cellHeight }}
+    />
+  );
 }

@@ -11,7 +11,7 @@ interface CellOutlineProps {
 
 /**
  * The frame of the pinned cell, or of the one that the arrow keys have reached, around the cell: dark within light. It is a part of the
- * drawing, because a layer that appears makes the browser sort all layers of the page before the cell that was clicked is framed.
+ * drawing, unlike `CellFrame`.
  */
 export function CellOutline({ at, geometry, isCursor = false }: CellOutlineProps) {
   const { left, top, cellWidth, cellHeight } = geometry;

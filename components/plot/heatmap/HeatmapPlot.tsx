@@ -4,6 +4,7 @@ import { useMemo, useRef, type MouseEvent, type RefObject } from 'react';
 import { useSideScroll } from '../../scroll/use-side-scroll';
 import { AxisLabels } from './AxisLabels';
 import { CellCanvas } from './CellCanvas';
+import { CellFrame } from './CellFrame';
 import { CellMark } from './CellMark';
 import { CellOutline } from './CellOutline';
 import { CellPlace } from './CellPlace';
@@ -74,6 +75,12 @@ interface HeatmapPlotProps extends HeatmapData {
   readonly hasMargins?: boolean | undefined;
 }
 
+/**
+ * A framed cell is a part of the drawing in plots of up to so many cells: a layer that appears makes the browser sort all layers. Larger ones
+ * have so many labels that drawing them again takes longer.
+ */
+const MOST_DRAWN = 4000;
+
 /** The cells with their axes: one stop of the Tab key. The pointer hovers, pins and selects; so do the keys of `usePlotKeys`. */
 export function HeatmapPlot(props: HeatmapPlotProps) {
   const {
@@ -105,6 +112,8 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
   const cursorPlace = useRef<HTMLDivElement>(null);
   const cursorAt = cursor && `${cursor.row} ${cursor.column}`;
   const scroll = useSideScroll<HTMLDivElement>();
+  const framed = pinned ?? cursor;
+  const isLarge = values.length > MOST_DRAWN;
   useShownCell(cursorPlace, cursorAt);
   // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.
   useShownCell(pinnedPlace, pinnedAt);
@@ -160,10 +169,12 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
             onTouchRead={props.onTouchRead}
           />
           <SelectedCells cells={selected} geometry={geometry} />
-          {pinned && <CellOutline at={pinned} geometry={geometry} />}
-          {cursor && !pinned && <CellOutline at={cursor} geometry={geometry} isCursor />}
+          {framed && !isLarge && <CellOutline at={framed} geometry={geometry} isCursor={!pinned} />}
         </svg>
         {link && <LinkedFrame id={id} locate={link.locate} geometry={geometry} />}
+        {framed && isLarge && (
+          <CellFrame at={framed} geometry={geometry} kind={pinned ? 'pinned' : 'cursor'} />
+        )}
         {pinned && <CellPlace ref={pinnedPlace} at={pinned} geometry={geometry} name="pinned" />}
         {cursor && !pinned && <CellPlace ref={cursorPlace} at={cursor} geometry={geometry} name="cursor" />}
         {marked.map((mark) => (

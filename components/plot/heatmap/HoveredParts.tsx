@@ -22,7 +22,7 @@ interface HoveredFrameProps {
 /** The frame of the hovered cell. */
 export function HoveredFrame({ store, geometry }: HoveredFrameProps) {
   const { at } = useHoveredCell(store);
-  return at && <CellFrame at={at} geometry={geometry} />;
+  return at && <CellFrame at={at} geometry={geometry} kind="hovered" />;
 }
 
 interface HoverTipProps {

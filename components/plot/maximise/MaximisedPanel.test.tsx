@@ -27,7 +27,7 @@ function Opener({ onKey }: { readonly onKey?: (key: string) => void }) {
   );
 }
 
-it('is hidden at once when it is closed, is removed after that, and gives the focus back', async () => {
+it('is invisible at once when it is closed, is removed after that, and gives the focus back', async () => {
   renderInPage(<Opener />);
   const button = screen.getByRole('button', { name: 'Maximise' });
   button.focus();
@@ -35,7 +35,7 @@ it('is hidden at once when it is closed, is removed after that, and gives the fo
   const dialog = await screen.findByRole('dialog');
   fireEvent.click(screen.getByRole('button', { name: 'Close the maximised plot' }));
   expect(dialog.isConnected).toBe(true);
-  expect(dialog.closest('[hidden]')).not.toBeNull();
+  expect(dialog.closest('[style*="opacity: 0"]')).not.toBeNull();
   await waitFor(() => expect(dialog.isConnected).toBe(false));
   await waitFor(() => expect(document.activeElement).toBe(button));
 });

@@ -20,9 +20,9 @@ interface MaximisedPanelProps {
 export function MaximisedPanel({ title, onClose, children }: MaximisedPanelProps) {
   const { width, height } = useViewportSize();
   const root = useRef<HTMLDivElement>(null);
-  /** What is in the panel may take long to remove, so it is hidden first. */
+  /** What is in the panel may take long to remove, so it is made invisible first, which lays out nothing. */
   const close = (): void => {
-    if (root.current) root.current.hidden = true;
+    if (root.current) root.current.style.opacity = '0';
     afterFrame(onClose);
   };
   return (
