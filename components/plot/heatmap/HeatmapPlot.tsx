@@ -77,9 +77,9 @@ interface HeatmapPlotProps extends HeatmapData {
 
 /**
  * A framed cell is a part of the drawing in plots of up to so many cells: a layer that appears makes the browser sort all layers. Larger ones
- * have so many labels that drawing them again takes longer.
+ * have so many labels that drawing them again takes as long or longer.
  */
-const MOST_DRAWN = 4000;
+const MOST_DRAWN = 400;
 
 /** The cells with their axes: one stop of the Tab key. The pointer hovers, pins and selects; so do the keys of `usePlotKeys`. */
 export function HeatmapPlot(props: HeatmapPlotProps) {
