@@ -65,7 +65,7 @@ it('keeps the page from being scrolled, without a style sheet that would change 
   const sheets = document.querySelectorAll('style').length;
   fireEvent.click(screen.getByRole('button', { name: 'Open' }));
   await screen.findByRole('dialog');
-  expect(document.documentElement.style.overflow).toBe('hidden');
+  await waitFor(() => expect(document.documentElement.style.overflow).toBe('hidden'));
   expect(document.querySelectorAll('style')).toHaveLength(sheets);
   fireEvent.click(screen.getByRole('button', { name: 'Close' }));
   await waitFor(() => expect(document.documentElement.style.overflow).toBe(''));

@@ -1,19 +1,26 @@
 'use client';
 
-import { useLayoutEffect } from 'react';
+import { useEffect } from 'react';
+import { afterFrame } from '../scroll/after-frame';
 
 /** Dialogs that are open. */
 let holders = 0;
 
-/** Keeps the page below from being scrolled while the component is mounted. The room of the scroll bar stays, so that nothing moves. */
+/**
+ * Keeps the page below from being scrolled while the component is mounted. The room of the scroll bar stays, so that nothing moves. The whole
+ * page is painted again for it, so it follows the frame in which the dialog appears, or the one without it.
+ */
 export function useHeldPage(): void {
-  useLayoutEffect(() => {
-    const { style } = document.documentElement;
+  useEffect(() => {
     holders++;
-    style.overflow = 'hidden';
+    afterFrame(update);
     return () => {
       holders--;
-      if (holders === 0) style.overflow = '';
+      afterFrame(update);
     };
   }, []);
+}
+
+function update(): void {
+  document.documentElement.style.overflow = holders > 0 ? 'hidden' : '';
 }

@@ -3,23 +3,22 @@
 import { useQuery } from '@apollo/client/react';
 import { SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { HeadPatternsDocument, type PatternWeighting } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
 import { AttentionPattern } from '../plot/attention/AttentionPattern';
-import { AttentionTokens } from '../plot/attention/AttentionTokens';
 import { createFocusStore } from '../plot/attention/focus-store';
+import { HeadSides, listSides } from './HeadSides';
 import { readPatterns } from './read-patterns';
 import { WeightingControl, WEIGHTINGS } from './WeightingControl';
 import classes from '../plot/attention/attention.module.css';
 
 const HeadDialog = dynamic(() => import('./HeadDialog').then((module) => module.HeadDialog), { ssr: false });
 
-/** Width of a pattern in the inspector, and of one in a row of many heads, in pixels. */
-const COMPACT_ROOM = 166;
+/** Width of a pattern in a row of many heads, in pixels. */
 const BRIEF_ROOM = 270;
 
 /** What is drawn in a row of many heads. */
@@ -46,6 +45,8 @@ export function HeadPatterns(props: HeadPatternsProps) {
   const { runId, layer, head, prompt, tone, marked, figure, brief } = props;
   const [weighting, setWeighting] = useState<PatternWeighting>('NONE');
   const [isByToken, setByToken] = useState(false);
+  // The control answers first; 1,000 tokens follow.
+  const isShownByToken = useDeferredValue(isByToken);
   const [isLarge, setLarge] = useState(false);
   const { data, error } = useQuery(HeadPatternsDocument, {
     variables: { id: runId, layer, head, prompt, weighting },
@@ -58,6 +59,7 @@ export function HeadPatterns(props: HeadPatternsProps) {
     const own = createFocusStore(size);
     return [own, otherSize === size ? own : createFocusStore(otherSize)];
   }, [size, otherSize]);
+  const open = useCallback((): void => setLarge(true), []);
   if (error) {
     return (
       <Notice tone="warning" title={`No attention pattern of ${name}`}>
@@ -68,33 +70,6 @@ export function HeadPatterns(props: HeadPatternsProps) {
   const { suffix, valueName } = WEIGHTINGS[weighting];
   if (!patterns)
     return <Skeleton height={brief ? BRIEF_ROOM : 220} width={brief ? BRIEF_ROOM - 20 : '100%'} />;
-  const { clean, corrupted, difference, limit, differenceLimit, tokens, corruptedTokens } = patterns;
-  const all = [
-    { side: 'clean', title: 'clean', tokens, values: clean, limit, palette: 'attention', focus },
-    {
-      side: 'corrupted',
-      title: 'corrupted',
-      tokens: corruptedTokens,
-      values: corrupted,
-      limit,
-      palette: 'attention',
-      focus: otherFocus,
-    },
-    ...(difference
-      ? [
-          {
-            side: 'difference',
-            title: 'clean − corrupted',
-            tokens,
-            values: difference,
-            limit: differenceLimit,
-            palette: 'RdBu',
-            focus,
-          } as const,
-        ]
-      : []),
-  ] as const;
-  const open = (): void => setLarge(true);
   const dialog = isLarge && (
     <HeadDialog {...{ runId, layer, head, prompt, tone, marked }} onClose={() => setLarge(false)} />
   );
@@ -104,7 +79,7 @@ export function HeadPatterns(props: HeadPatternsProps) {
     </Text>
   );
   if (brief) {
-    const shown = all.find(({ side }) => side === brief);
+    const shown = listSides(patterns, focus, otherFocus).find(({ side }) => side === brief);
     if (!shown) return noDifference;
     const { side, focus: _, title: __, ...pattern } = shown;
     const ofSide = side === 'clean' ? '' : `, ${shown.title}`;
@@ -136,23 +111,12 @@ export function HeadPatterns(props: HeadPatternsProps) {
         />
         <WeightingControl value={weighting} onChange={setWeighting} />
       </div>
-      <div className={isByToken ? undefined : classes.patterns}>
-        {all.map(({ side, title, focus: store, ...pattern }) => {
-          const shared = { ...pattern, tone, marked, title: `${name}, ${title}${suffix}` };
-          return isByToken ? (
-            <AttentionTokens key={side} {...shared} focus={store} />
-          ) : (
-            <AttentionPattern
-              key={side}
-              {...shared}
-              {...{ figure, valueName }}
-              room={COMPACT_ROOM}
-              onOpen={open}
-            />
-          );
-        })}
-      </div>
-      {!difference && noDifference}
+      <HeadSides
+        {...{ patterns, focus, otherFocus, name, suffix, valueName, tone, marked, figure }}
+        isByToken={isShownByToken}
+        onOpen={open}
+      />
+      {!patterns.difference && noDifference}
       {dialog}
     </Stack>
   );

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { useHoverStore } from '../plot/linked/hover-context';
+import { moveLayer } from '../plot/move-layer';
 import classes from './prompt-strip.module.css';
 
 interface Box {
@@ -76,7 +77,7 @@ function addFrame(layer: HTMLElement): HTMLElement {
 function placeFrame(frame: HTMLElement, box: Box | undefined): void {
   frame.hidden = box === undefined;
   if (!box) return;
-  frame.style.transform = `translate(${box.left}px, ${box.top}px)`;
+  moveLayer(frame, `${box.left}px`, `${box.top}px`);
   frame.style.width = `${box.width}px`;
   frame.style.height = `${box.height}px`;
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, type RefObject } from 'react';
+import { afterFrame } from '../scroll/after-frame';
 
 function showPinnedCell(): void {
   document.querySelector('[data-pinned-cell]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -17,8 +18,13 @@ export function useCellInView(plots: RefObject<HTMLElement | null>, pinned: stri
   useEffect(() => {
     if (!plots.current || pinned === null) return undefined;
     const observer = new ResizeObserver(showPinnedCell);
-    observer.observe(plots.current);
-    const stop = (): void => observer.disconnect();
+    const area = plots.current;
+    // The frame that shows the pinned cell does not wait for it.
+    const cancel = afterFrame(() => observer.observe(area));
+    const stop = (): void => {
+      cancel();
+      observer.disconnect();
+    };
     const moves = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
     for (const move of moves) document.addEventListener(move, stop, { once: true, passive: true });
     return () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PATTERN_INKS } from '../plot/attention/draw-pattern';
 import { SCALES, type Tone } from '../plot/heatmap/scale';
 import { COLOURS, DARK_GREYS, ELEVATION, RADIUS, SPACE, TYPE, WIDTH, type ColourName } from './design-tokens';
 
@@ -22,6 +23,10 @@ describe.each(TONES)('colours of %s pages', (tone) => {
         );
     expect(contrast(colours['mark-text'], colours.mark)).toBeGreaterThanOrEqual(TEXT_CONTRAST);
     expect(contrast(colours['accent-text'], colours['accent-soft'])).toBeGreaterThanOrEqual(TEXT_CONTRAST);
+  });
+
+  it('cover labels of attention patterns by the colour of the page', () => {
+    expect(PATTERN_INKS[tone].ground).toBe(colours.canvas);
   });
 
   it('are neutral around plots', () => {

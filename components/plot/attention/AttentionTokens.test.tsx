@@ -81,11 +81,21 @@ it('follows the row that is read in a matrix, once the pointer rests', () => {
   vi.useRealTimers();
 });
 
+it('follows a token that is hovered in the other prompt, once the pointer rests', () => {
+  vi.useFakeTimers();
+  const { focus, read } = show();
+  focus.change({ at: { row: 1, column: null } });
+  expect(read()).toMatch(/^·to 2/);
+  vi.runAllTimers();
+  expect(read()).toMatch(/^·John 1/);
+  vi.useRealTimers();
+});
+
 it('reads no sizes while rows change, which would lay out the page', () => {
-  const { focus, list, read } = show();
+  const { list, tokens, read } = show();
   const size = vi.spyOn(list, 'clientHeight', 'get');
   const top = vi.spyOn(list, 'scrollTop', 'get');
-  focus.change({ at: { row: 1, column: null } });
+  fireEvent.pointerOver(tokens[1]!);
   expect(read()).toMatch(/^·John 1/);
   expect(size).not.toHaveBeenCalled();
   expect(top).not.toHaveBeenCalled();
@@ -100,13 +110,13 @@ it('shades only the tokens in view, the others when they are scrolled to', async
     clientHeight: () => 200,
   });
   const values = Float32Array.from({ length: size * size }, (_, cell) => ((cell * 7) % 100) / 100);
-  const { focus, list, tokens } = show(
+  const { list, tokens } = show(
     Array.from({ length: size }, (_, id) => ({ id, text: ` w${id}` })),
     values,
   );
   const isShaded = (token: HTMLElement): boolean => token.style.backgroundColor !== '';
   expect(tokens.filter(isShaded).length).toBeLessThan(200);
-  const changed = await countChanged(list, () => focus.change({ at: { row: 500, column: null } }));
+  const changed = await countChanged(list, () => fireEvent.pointerOver(tokens[500]!));
   expect(changed).toBeGreaterThan(50);
   expect(changed).toBeLessThan(200);
   expect(isShaded(tokens[900]!)).toBe(false);
@@ -126,7 +136,7 @@ function layOut(sizes: Record<string, (element: HTMLElement) => number>): void {
 }
 
 /** Number of elements of a list that an action changes. */
-async function countChanged(list: HTMLElement, act: () => void): Promise<number> {
+async function countChanged(list: HTMLElement, act: () => unknown): Promise<number> {
   const changed = new Set<Node>();
   const observer = new MutationObserver((records) => records.forEach(({ target }) => changed.add(target)));
   observer.observe(list, { attributes: true, subtree: true });

@@ -35,6 +35,8 @@ export function AttentionTokens(props: AttentionTokensProps) {
   const list = useRef<HTMLDivElement>(null);
   const output = useRef<HTMLOutputElement>(null);
   const locked = useRef<number | null>(null);
+  /** Whether the pointer or the keys are in this list. */
+  const isUsed = useRef(false);
   const size = tokens.length;
   useEffect(() => {
     const box = list.current;
@@ -69,8 +71,8 @@ export function AttentionTokens(props: AttentionTokensProps) {
     const follow = (): void => {
       clearTimeout(rest);
       if (chooseRow() === focused) return;
-      // While the pointer moves over a matrix, each frame has another row: the tokens follow when it rests.
-      if ((focus.read().at?.column ?? null) === null) schedule();
+      // While the pointer moves, each frame has another row, and each row other shades. Tokens that it is not over follow when it rests.
+      if (isUsed.current || focus.read().at === null) schedule();
       else rest = setTimeout(schedule, REST_MS);
     };
     const end = focus.subscribe(follow);
@@ -103,6 +105,7 @@ export function AttentionTokens(props: AttentionTokensProps) {
     const from = focus.read().at?.row ?? locked.current ?? size - 1;
     const row = Math.min(size - 1, Math.max(0, from + step));
     locked.current = row;
+    isUsed.current = true;
     focus.change({ at: { row, column: null } });
   };
   return (
@@ -118,9 +121,16 @@ export function AttentionTokens(props: AttentionTokensProps) {
         onKeyDown={onKeyDown}
         onPointerOver={(event) => {
           const row = find(event);
+          isUsed.current = true;
           if (row !== null) focus.change({ at: { row, column: null } });
         }}
-        onPointerLeave={() => focus.change({ at: null })}
+        onPointerLeave={() => {
+          isUsed.current = false;
+          focus.change({ at: null });
+        }}
+        onBlur={() => {
+          isUsed.current = false;
+        }}
         onClick={(event) => {
           const row = find(event);
           locked.current = row === locked.current ? null : row;

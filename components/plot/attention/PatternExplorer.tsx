@@ -4,9 +4,10 @@ import { useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } fro
 import { formatEffect, type Tone } from '../heatmap/scale';
 import { moveBy } from '../heatmap/move';
 import type { PaletteName } from '../heatmap/pixels';
+import { drawFocus } from './draw-focus';
 import { drawPattern, paintPattern, PATTERN_INKS } from './draw-pattern';
 import type { FocusStore } from './focus-store';
-import { panView, showCell, wholeView, zoomView } from './pattern-view';
+import { panView, showCell, wholeView, zoomView, type PatternView } from './pattern-view';
 import classes from './attention.module.css';
 
 interface PatternExplorerProps {
@@ -35,6 +36,7 @@ const STEP = 1.25;
 export function PatternExplorer(props: PatternExplorerProps) {
   const { title, labels, values, limit, palette, tone, marked, focus, room } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
+  const focusCanvas = useRef<HTMLCanvasElement>(null);
   const output = useRef<HTMLOutputElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const drag = useRef<{ x: number; y: number } | null>(null);
@@ -49,29 +51,37 @@ export function PatternExplorer(props: PatternExplorerProps) {
     [values, size, limit, palette, tone],
   );
   useEffect(() => {
-    const [element, box] = [canvas.current, frame.current];
-    const context = element?.getContext('2d');
-    if (!element || !box || !context) return undefined;
-    const ratio = window.devicePixelRatio || 1;
-    element.width = (margin + side) * ratio;
-    element.height = (margin + side) * ratio;
+    const box = frame.current;
+    const context = prepareCanvas(canvas.current, margin + side);
+    const above = prepareCanvas(focusCanvas.current, margin + side);
+    if (!box || !context || !above) return undefined;
     const isMarked = new Set(marked);
-    let pending = 0;
+    let drawn: PatternView | null = null;
+    let [pending, writing] = [0, 0];
     const draw = (): void => {
       pending = 0;
       const state = focus.read();
-      // A finger moves what is zoomed; otherwise it scrolls the page.
-      box.style.touchAction = state.view.span < size ? 'none' : 'pan-y';
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawPattern(context, images, labels, isMarked, { margin, side }, state, PATTERN_INKS[tone]);
-      const read = readFocus(state.at, labels, values, palette);
+      if (state.view !== drawn) {
+        drawn = state.view;
+        // A finger moves what is zoomed; otherwise it scrolls the page.
+        box.style.touchAction = state.view.span < size ? 'none' : 'pan-y';
+        drawPattern(context, images, labels, isMarked, { margin, side }, state.view, PATTERN_INKS[tone]);
+      }
+      drawFocus(above, labels, { margin, side }, state, PATTERN_INKS[tone]);
+    };
+    const write = (): void => {
+      writing = 0;
+      const read = readFocus(focus.read().at, labels, values, palette);
       // An equal text would be laid out again.
       if (output.current && output.current.textContent !== read) output.current.textContent = read;
     };
     const schedule = (): void => {
       pending ||= requestAnimationFrame(draw);
+      // In the same frame, after all patterns of the head: the font of a canvas computes the styles of a page with another text.
+      queueMicrotask(() => (writing ||= requestAnimationFrame(write)));
     };
     draw();
+    write();
     const end = focus.subscribe(schedule);
     // React's listeners of the wheel are passive, so they cannot keep the page from scrolling.
     const onWheel = (event: WheelEvent): void => {
@@ -83,6 +93,7 @@ export function PatternExplorer(props: PatternExplorerProps) {
     box.addEventListener('wheel', onWheel, { passive: false });
     return () => {
       cancelAnimationFrame(pending);
+      cancelAnimationFrame(writing);
       end();
       box.removeEventListener('wheel', onWheel);
     };
@@ -140,10 +151,22 @@ export function PatternExplorer(props: PatternExplorerProps) {
         }}
       >
         <canvas ref={canvas} aria-hidden />
+        <canvas ref={focusCanvas} aria-hidden />
       </div>
       <output ref={output} className={classes.read} aria-live="polite" />
     </figure>
   );
+}
+
+/** Gives a canvas its size. The context is scaled to pixels of the page. */
+function prepareCanvas(canvas: HTMLCanvasElement | null, side: number): CanvasRenderingContext2D | null {
+  const context = canvas?.getContext('2d');
+  if (!canvas || !context) return null;
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = side * ratio;
+  canvas.height = side * ratio;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
 }
 
 /** Where the pointer is over the cells, from 0 to 1. */

@@ -1,28 +1,29 @@
-import type { Ref } from 'react';
+import { useLayoutEffect, useRef } from 'react';
+import { moveLayer } from '../move-layer';
 import type { Geometry } from './geometry';
 import type { CellAt } from './move';
+import classes from './heatmap.module.css';
 
 interface CellFrameProps {
-  /** Given for cells that are scrolled into view. */
-  readonly ref?: Ref<HTMLDivElement>;
   readonly at: CellAt;
   readonly geometry: Geometry;
-  readonly className: string | undefined;
-  /** What the cell is, if it is more than hovered. */
-  readonly name?: 'pinned' | 'cursor';
+  readonly kind: 'hovered' | 'pinned' | 'cursor';
 }
 
-/** A frame around a cell. It is a layer above the plot, so moving it repaints nothing else. */
-export function CellFrame({ ref, at, geometry, className, name }: CellFrameProps) {
+/** A frame around a cell. It is a layer above the plot, so moving it repaints nothing. `CellOutline` draws that of plots of few cells. */
+export function CellFrame({ at, geometry, kind }: CellFrameProps) {
+  const frame = useRef<HTMLDivElement>(null);
   const { left, top, cellWidth, cellHeight } = geometry;
-  const transform = `translate(${left + at.column * cellWidth}px, ${top + at.row * cellHeight}px)`;
+  const [x, y] = [left + at.column * cellWidth, top + at.row * cellHeight];
+  useLayoutEffect(() => {
+    if (frame.current) moveLayer(frame.current, `${x}px`, `${y}px`);
+  }, [x, y]);
   return (
     <div
-      ref={ref}
-      className={className}
-      data-pinned-cell={name === 'pinned' || undefined}
-      data-cursor={name === 'cursor' || undefined}
-      style={{ transform, width: cellWidth, height: cellHeight }}
+      ref={frame}
+      className={classes.frame}
+      data-kind={kind}
+      style={{ width: cellWidth, height: cellHeight }}
     />
   );
 }

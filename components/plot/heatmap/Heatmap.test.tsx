@@ -156,14 +156,14 @@ it('reads out no value of a cell that is left blank', () => {
   expect(spoken()).toBe('head 1.0: no value');
 });
 
-it('scrolls a pinned cell into view, wherever it was pinned from', () => {
+it('scrolls a pinned cell into view, wherever it was pinned from', async () => {
   const scrollIntoView = vi.fn<(options: ScrollIntoViewOptions) => void>();
   Object.assign(HTMLElement.prototype, { scrollIntoView });
   show();
   expect(scrollIntoView).not.toHaveBeenCalled();
   cleanup();
   show({ row: 1, column: 1 });
-  expect(scrollIntoView.mock.calls).toEqual([[{ block: 'nearest', inline: 'nearest' }]]);
+  await waitFor(() => expect(scrollIntoView.mock.calls).toEqual([[{ block: 'nearest', inline: 'nearest' }]]));
   expect(scrollIntoView.mock.contexts[0]).toBe(document.querySelector('[data-pinned-cell]'));
 });
 

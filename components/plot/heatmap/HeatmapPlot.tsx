@@ -1,11 +1,13 @@
 'use client';
 
-import { useEffect, useMemo, useRef, type MouseEvent, type RefObject } from 'react';
+import { useMemo, useRef, type MouseEvent, type RefObject } from 'react';
 import { useSideScroll } from '../../scroll/use-side-scroll';
 import { AxisLabels } from './AxisLabels';
 import { CellCanvas } from './CellCanvas';
 import { CellFrame } from './CellFrame';
 import { CellMark } from './CellMark';
+import { CellOutline } from './CellOutline';
+import { CellPlace } from './CellPlace';
 import { CellSurface } from './CellSurface';
 import type { Geometry } from './geometry';
 import type { HeatmapLink } from './Heatmap';
@@ -22,6 +24,7 @@ import { plotSize } from '../plot-size';
 import { hasRoomForNumbers } from './short-number';
 import { SelectedCells } from './SelectedCells';
 import { usePlotKeys } from './use-plot-keys';
+import { useShownCell } from './use-shown-cell';
 import type { Tone } from './scale';
 import classes from './heatmap.module.css';
 
@@ -73,6 +76,12 @@ interface HeatmapPlotProps extends HeatmapData {
   readonly hasMargins?: boolean | undefined;
 }
 
+/**
+ * A framed cell is a part of the drawing in plots of up to so many cells: a layer that appears makes the browser sort all layers. Larger ones
+ * have so many labels that drawing them again takes as long or longer.
+ */
+const MOST_DRAWN = 400;
+
 /** The cells with their axes: one stop of the Tab key. The pointer hovers, pins and selects; so do the keys of `usePlotKeys`. */
 export function HeatmapPlot(props: HeatmapPlotProps) {
   const {
@@ -99,19 +108,16 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     () => (unclear ? unclearPath(unclear, skipped, columnCount, geometry) : ''),
     [unclear, skipped, columnCount, geometry],
   );
-  const pinnedFrame = useRef<HTMLDivElement>(null);
+  const pinnedPlace = useRef<HTMLDivElement>(null);
   const pinnedAt = pinned && `${pinned.row} ${pinned.column}`;
-  const cursorFrame = useRef<HTMLDivElement>(null);
+  const cursorPlace = useRef<HTMLDivElement>(null);
   const cursorAt = cursor && `${cursor.row} ${cursor.column}`;
   const scroll = useSideScroll<HTMLDivElement>();
-  useEffect(() => {
-    if (cursorAt !== null) cursorFrame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
-  }, [cursorAt]);
-  useEffect(() => {
-    if (pinnedAt === null) return;
-    // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.
-    pinnedFrame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
-  }, [pinnedAt]);
+  const framed = pinned ?? cursor;
+  const isLarge = values.length > MOST_DRAWN;
+  useShownCell(cursorPlace, cursorAt);
+  // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.
+  useShownCell(pinnedPlace, pinnedAt);
   const onClick = (cell: CellAt | null): void => {
     if (onOpen && cell) onOpen(cell);
     else onPin(cell);
@@ -164,26 +170,14 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
             onTouchRead={props.onTouchRead}
           />
           <SelectedCells cells={selected} geometry={geometry} />
+          {framed && !isLarge && <CellOutline at={framed} geometry={geometry} isCursor={!pinned} />}
         </svg>
         {link && <LinkedFrame id={id} locate={link.locate} geometry={geometry} />}
-        {pinned && (
-          <CellFrame
-            ref={pinnedFrame}
-            at={pinned}
-            geometry={geometry}
-            className={classes.pinned}
-            name="pinned"
-          />
+        {framed && isLarge && (
+          <CellFrame at={framed} geometry={geometry} kind={pinned ? 'pinned' : 'cursor'} />
         )}
-        {cursor && !pinned && (
-          <CellFrame
-            ref={cursorFrame}
-            at={cursor}
-            geometry={geometry}
-            className={classes.cursor}
-            name="cursor"
-          />
-        )}
+        {pinned && <CellPlace ref={pinnedPlace} at={pinned} geometry={geometry} name="pinned" />}
+        {cursor && !pinned && <CellPlace ref={cursorPlace} at={cursor} geometry={geometry} name="cursor" />}
         {marked.map((mark) => (
           <CellMark key={`${mark.at.row} ${mark.at.column}`} mark={mark} geometry={geometry} />
         ))}

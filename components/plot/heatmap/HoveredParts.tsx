@@ -6,6 +6,7 @@ import type { Geometry } from './geometry';
 import type { HeatmapProps } from './Heatmap';
 import { NOT_HOVERED, type HoveredCell, type HoveredCellStore } from './hovered-cell';
 import type { CellAt } from './move';
+import { PointerTip } from './PointerTip';
 import { writeCell } from './read-cell';
 import classes from './heatmap.module.css';
 
@@ -21,7 +22,7 @@ interface HoveredFrameProps {
 /** The frame of the hovered cell. */
 export function HoveredFrame({ store, geometry }: HoveredFrameProps) {
   const { at } = useHoveredCell(store);
-  return at && <CellFrame at={at} geometry={geometry} className={classes.hovered} />;
+  return at && <CellFrame at={at} geometry={geometry} kind="hovered" />;
 }
 
 interface HoverTipProps {
@@ -34,11 +35,7 @@ interface HoverTipProps {
 export function HoverTip({ ref, store, plot }: HoverTipProps) {
   const { at, isTouched } = useHoveredCell(store);
   const shown = isTouched ? null : at;
-  return (
-    <div ref={ref} className={classes.tip} hidden={shown === null} aria-hidden>
-      {shown && writeCell(plot, shown)}
-    </div>
-  );
+  return <PointerTip ref={ref} text={shown && writeCell(plot, shown)} />;
 }
 
 interface ReadLineProps {

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { useHoverStore } from '../linked/hover-context';
 import type { HoverPlace } from '../linked/hover-store';
+import { moveLayer } from '../move-layer';
 import type { Geometry } from './geometry';
 import classes from './heatmap.module.css';
 
@@ -35,7 +36,7 @@ export function LinkedFrame({ id, locate, geometry }: LinkedFrameProps) {
       const box = hovered && hovered.from !== id ? locate(hovered.place) : null;
       element.hidden = box === null;
       if (box === null) return;
-      element.style.transform = `translate(${left + box.column * cellWidth}px, ${top + box.row * cellHeight}px)`;
+      moveLayer(element, `${left + box.column * cellWidth}px`, `${top + box.row * cellHeight}px`);
       element.style.width = `${box.columns * cellWidth}px`;
       element.style.height = `${box.rows * cellHeight}px`;
     };

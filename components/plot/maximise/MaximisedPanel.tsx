@@ -1,8 +1,9 @@
 'use client';
 
 import { useViewportSize } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Dialog } from '../../dialog/Dialog';
+import { afterFrame } from '../../scroll/after-frame';
 import classes from './maximise.module.css';
 
 /** Room around a maximised plot: padding, title, colour bar and read-out. */
@@ -18,10 +19,21 @@ interface MaximisedPanelProps {
 /** A plot as large as the screen. Escape closes it. */
 export function MaximisedPanel({ title, onClose, children }: MaximisedPanelProps) {
   const { width, height } = useViewportSize();
+  const root = useRef<HTMLDivElement>(null);
+  /** What is in the panel may take long to remove, so it is made invisible first, which lays out nothing. */
+  const close = (): void => {
+    if (root.current) root.current.style.opacity = '0';
+    afterFrame(onClose);
+  };
   return (
     <Dialog
+      ref={root}
       fullScreen
-      onClose={onClose}
+      onClose={close}
+      // React passes it on to what opened the panel, where it would release the pinned cell, too.
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.stopPropagation();
+      }}
       title={title}
       transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': 'Close the maximised plot' }}

@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { placeTip } from '../heatmap/place-tip';
+import { PointerTip } from '../heatmap/PointerTip';
 import type { Tone } from '../heatmap/scale';
 import { useHoverStore } from '../linked/hover-context';
 import type { HoverPlace } from '../linked/hover-store';
@@ -157,14 +158,7 @@ export function ScatterPlot(props: ScatterPlotProps) {
           {pinned !== null && ring(pinned, classes.pinned, 'pinned')}
         </svg>
       </div>
-      <div
-        ref={tip}
-        className={heatmapClasses.tip}
-        hidden={hovered === null || hovered.isTouched}
-        aria-hidden
-      >
-        {hovered && !hovered.isTouched && writePoint(hovered.point)}
-      </div>
+      <PointerTip ref={tip} text={hovered && !hovered.isTouched ? writePoint(hovered.point) : null} />
       <div className={heatmapClasses.read} data-testid="read" aria-hidden>
         {read === null ? ' ' : writePoint(read)}
       </div>
