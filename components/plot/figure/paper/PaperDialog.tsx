@@ -30,7 +30,9 @@ export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
   const [choices] = useState(() => listChoices(figure, listShownFigures()));
   const [chosen, setChosen] = useState(() => figure.panels.map((_, index) => String(index)));
   const [columns, setColumns] = useState<Columns>(figure.panels.length > 1 ? 2 : 1);
-  const [perRow, setPerRow] = useState(Math.min(2, Math.max(1, figure.panels.length)));
+  /** Panels in a row; null for what fits the width. */
+  const [chosenPerRow, setPerRow] = useState<number | null>(null);
+  const perRow = chosenPerRow ?? (columns === 1 ? 1 : Math.min(2, Math.max(1, chosen.length)));
   const [title, setTitle] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const panels = useMemo(
