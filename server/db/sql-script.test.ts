@@ -24,7 +24,9 @@ it('finds the statements of every migration', () => {
   for (const name of readdirSync('prisma/migrations').filter((entry) => !entry.endsWith('.toml'))) {
     const script = readFileSync(`prisma/migrations/${name}/migration.sql`, 'utf8');
     for (const statement of splitStatements(script)) {
-      expect(statement, name).toMatch(/^(CREATE|DROP|ALTER|UPDATE|INSERT|DELETE) ([^;]*|[^;]*BEGIN[^]*;\s*END)$/);
+      expect(statement, name).toMatch(
+        /^(CREATE|DROP|ALTER|UPDATE|INSERT|DELETE) ([^;]*|[^;]*BEGIN[^]*;\s*END)$/,
+      );
     }
   }
 });
