@@ -11,6 +11,7 @@ import type { Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
 import { AttentionPattern } from '../plot/attention/AttentionPattern';
 import { AttentionTokens } from '../plot/attention/AttentionTokens';
+import { ContrastControl } from '../plot/attention/ContrastControl';
 import { createFocusStore } from '../plot/attention/focus-store';
 import { readPatterns } from './read-patterns';
 import { WeightingControl, WEIGHTINGS } from './WeightingControl';
@@ -21,6 +22,9 @@ const HeadDialog = dynamic(() => import('./HeadDialog').then((module) => module.
 /** Width of a pattern in the inspector, and of one in a row of many heads, in pixels. */
 const COMPACT_ROOM = 166;
 const BRIEF_ROOM = 270;
+/** Patterns of more tokens have a whole row of the inspector each. */
+const MOST_COMPACT = 48;
+const WIDE_ROOM = 344;
 
 /** What is drawn in a row of many heads. */
 export type PatternSide = 'clean' | 'corrupted' | 'difference';
@@ -96,7 +100,7 @@ export function HeadPatterns(props: HeadPatternsProps) {
   ] as const;
   const open = (): void => setLarge(true);
   const dialog = isLarge && (
-    <HeadDialog {...{ runId, layer, head, prompt, tone, marked }} onClose={() => setLarge(false)} />
+    <HeadDialog {...{ runId, layer, head, prompt, tone, marked, figure }} onClose={() => setLarge(false)} />
   );
   const noDifference = (
     <Text size="xs" c="dimmed">
@@ -135,6 +139,7 @@ export function HeadPatterns(props: HeadPatternsProps) {
           ]}
         />
         <WeightingControl value={weighting} onChange={setWeighting} />
+        <ContrastControl size={size} />
       </div>
       <div className={isByToken ? undefined : classes.patterns}>
         {all.map(({ side, title, focus: store, ...pattern }) => {
@@ -146,7 +151,7 @@ export function HeadPatterns(props: HeadPatternsProps) {
               key={side}
               {...shared}
               {...{ figure, valueName }}
-              room={COMPACT_ROOM}
+              room={size > MOST_COMPACT ? WIDE_ROOM : COMPACT_ROOM}
               onOpen={open}
             />
           );

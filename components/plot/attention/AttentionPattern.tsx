@@ -7,9 +7,11 @@ import { findCellUnder, isSameCell } from '../heatmap/find-cell';
 import { moveBy, type CellAt } from '../heatmap/move';
 import type { PaletteName } from '../heatmap/pixels';
 import { formatEffect, type Tone } from '../heatmap/scale';
+import { applyContrast } from './contrast';
 import { PatternCaption } from './PatternCaption';
 import { PatternLabels } from './PatternLabels';
 import { layoutPattern, patternLabels } from './pattern-layout';
+import { useContrast } from './use-contrast';
 import type { TokenLike } from '../../tokens/token-text';
 import classes from './attention.module.css';
 
@@ -42,6 +44,11 @@ export function AttentionPattern(props: AttentionPatternProps) {
   const labels = useMemo(() => patternLabels(tokens), [tokens]);
   const layout = useMemo(() => layoutPattern(labels, room), [labels, room]);
   const { cell, margin, side } = layout;
+  const contrast = useContrast(size);
+  const painted = useMemo(
+    () => applyContrast(values, size, limit, palette, contrast),
+    [values, size, limit, palette, contrast],
+  );
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && onOpen) {
@@ -65,12 +72,27 @@ export function AttentionPattern(props: AttentionPatternProps) {
   return (
     <figure className={classes.figure} style={{ maxWidth: room && Math.max(side, room) }}>
       <PatternCaption
-        {...{ title, labels, values, limit, palette, tone, marked, figure, valueName, onOpen }}
+        {...{
+          title,
+          labels,
+          values,
+          limit,
+          palette,
+          tone,
+          contrast,
+          painted,
+          marked,
+          figure,
+          valueName,
+          onOpen,
+        }}
       />
       <div className={classes.scroll}>
         <div className={classes.plot} style={{ width: side, height: side }}>
           <CellCanvas
-            {...{ values, limit, palette, tone }}
+            {...{ palette, tone }}
+            values={painted.values}
+            limit={painted.limit}
             isSparse
             rows={size}
             columns={size}

@@ -99,7 +99,10 @@ it('shades only the tokens in view, the others when they are scrolled to', async
     offsetHeight: () => 22,
     clientHeight: () => 200,
   });
-  const values = Float32Array.from({ length: size * size }, (_, cell) => ((cell * 7) % 100) / 100);
+  const values = Float32Array.from({ length: size * size }, (_, cell) => {
+    const [dest, src] = [Math.floor(cell / size), cell % size];
+    return src > dest ? NaN : ((13 * dest + 7 * src) % 100) / 100;
+  });
   const { focus, list, tokens } = show(
     Array.from({ length: size }, (_, id) => ({ id, text: ` w${id}` })),
     values,
