@@ -69,15 +69,26 @@ it('counts passed checks and names failed ones, with what they mean', async () =
     ],
   };
   renderInPage(<Baseline run={{ ...run, provenance }} baseline={run.baseline!} tone="light" />);
-  const details = screen.getByRole('table', { name: 'Checks of the computation', hidden: true });
-  expect(screen.queryByRole('table')).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: '✓ 1 check passed' }));
-  expect(screen.getByRole('table')).toBe(details);
-  expect(within(details).getByText('✓ full patch')).toBeDefined();
-  fireEvent.focus(screen.getAllByText('✗ HEAD_Z: source arrives')[0]!.parentElement!);
+  const dialog = await screen.findByRole('dialog', { name: 'Checks of the computation' });
+  // Nothing of the page moves.
+  expect(screen.getAllByRole('table')).toEqual(within(dialog).getAllByRole('table'));
+  const rows = within(dialog)
+    .getAllByRole('row')
+    .map((row) =>
+      within(row)
+        .queryAllByRole('cell')
+        .map(({ textContent }) => textContent),
+    );
+  expect(rows.slice(1)).toEqual([
+    ['✓ full patch', '', '0', '', ''],
+    ['✗ source arrives', 'Head output (z)', '0.40', '0.40', '0 of 16'],
+  ]);
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
+  fireEvent.focus(screen.getByText('✗ Head output (z): source arrives').parentElement!);
   const tip = await screen.findByRole('tooltip');
   expect(tip.textContent).toContain(
-    'a patch that writes nothing would be off by 4.0e-1. 0 of 16 cells changed',
+    'a patch that writes nothing would be off by 0.40 logits. 0 of 16 cells changed',
   );
 });
 
