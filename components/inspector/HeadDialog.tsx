@@ -3,7 +3,6 @@
 import { useQuery } from '@apollo/client/react';
 import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { readError } from '../apollo/read-error';
 import { HeadPatternsDocument, type PatternWeighting } from '../generated/graphql';
 import { AttentionTokens } from '../plot/attention/AttentionTokens';
 import { ContrastControl } from '../plot/attention/ContrastControl';
@@ -15,7 +14,7 @@ import type { PaletteName } from '../plot/heatmap/pixels';
 import type { Tone } from '../plot/heatmap/scale';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { MaximisedPanel } from '../plot/maximise/MaximisedPanel';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import type { TokenLike } from '../tokens/token-text';
 import { readPatterns } from './read-patterns';
 import { WeightingControl, WEIGHTINGS } from './WeightingControl';
@@ -57,7 +56,7 @@ interface HeadExplorerProps extends Omit<HeadDialogProps, 'onClose'> {
 
 function HeadExplorer({ runId, layer, head, prompt, tone, marked, figure, room }: HeadExplorerProps) {
   const [weighting, setWeighting] = useState<PatternWeighting>('NONE');
-  const { data, error } = useQuery(HeadPatternsDocument, {
+  const { data, error, refetch } = useQuery(HeadPatternsDocument, {
     variables: { id: runId, layer, head, prompt, weighting },
   });
   const patterns = useMemo(() => readPatterns(data, weighting), [data, weighting]);
@@ -74,7 +73,7 @@ function HeadExplorer({ runId, layer, head, prompt, tone, marked, figure, room }
       otherFocus.change({ view: zoomView(otherFocus.read().view, factor, MIDDLE, otherSize) });
     }
   };
-  if (error) return <Notice tone="warning">{readError(error).message}</Notice>;
+  if (error) return <RequestProblem error={error} tone="warning" onRetry={refetch} />;
   if (!patterns) return <Skeleton height={room.height * MATRIX_SHARE} />;
   const { clean, corrupted, difference, limit, differenceLimit, tokens, corruptedTokens } = patterns;
   const sides: readonly Side[] = [

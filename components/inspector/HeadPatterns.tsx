@@ -4,11 +4,10 @@ import { useQuery } from '@apollo/client/react';
 import { SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
-import { readError } from '../apollo/read-error';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { HeadPatternsDocument, type PatternWeighting } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { AttentionPattern } from '../plot/attention/AttentionPattern';
 import { AttentionTokens } from '../plot/attention/AttentionTokens';
 import { ContrastControl } from '../plot/attention/ContrastControl';
@@ -51,7 +50,7 @@ export function HeadPatterns(props: HeadPatternsProps) {
   const [weighting, setWeighting] = useState<PatternWeighting>('NONE');
   const [isByToken, setByToken] = useState(false);
   const [isLarge, setLarge] = useState(false);
-  const { data, error } = useQuery(HeadPatternsDocument, {
+  const { data, error, refetch } = useQuery(HeadPatternsDocument, {
     variables: { id: runId, layer, head, prompt, weighting },
   });
   const name = `L${layer}H${head}`;
@@ -64,9 +63,12 @@ export function HeadPatterns(props: HeadPatternsProps) {
   }, [size, otherSize]);
   if (error) {
     return (
-      <Notice tone="warning" title={`No attention pattern of ${name}`}>
-        {readError(error).message}
-      </Notice>
+      <RequestProblem
+        error={error}
+        tone="warning"
+        title={`No attention pattern of ${name}`}
+        onRetry={refetch}
+      />
     );
   }
   const { suffix, valueName } = WEIGHTINGS[weighting];

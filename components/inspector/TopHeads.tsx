@@ -5,7 +5,6 @@ import { isHeadKind, SITES } from '../../domain/sites';
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { NativeSelect, NumberInput, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
-import { readError } from '../apollo/read-error';
 import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { HeadPatterns, type PatternSide } from './HeadPatterns';
 import { HeadPlaces } from './HeadPlaces';
@@ -25,7 +24,8 @@ import {
   type SweepKind,
 } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
-import { Notice } from '../site/Notice';
+import { FailureScope } from '../site/FailureScope';
+import { RequestProblem } from '../site/RequestProblem';
 import { readGap, type GapSource } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { headsWorthShowing } from './heads-worth-showing';
@@ -65,7 +65,7 @@ export function TopHeads(props: TopHeadsProps) {
     .filter(isHeadKind);
   const kind = kinds.find((candidate) => candidate === rankedBy) ?? chooseHeadRanking(kinds) ?? undefined;
   const [side, setSide] = useState<PatternSide>('clean');
-  const { data, error } = useQuery(TopHeadsDocument, {
+  const { data, error, refetch } = useQuery(TopHeadsDocument, {
     // In a sweep by position or by entry, a head has many cells.
     variables: {
       id: run.id,
@@ -125,23 +125,26 @@ export function TopHeads(props: TopHeadsProps) {
         </>
       }
     >
-      {error && <Notice tone="warning">{readError(error).message}</Notice>}
-      {!heads && !error && <HeadPlaces count={count} />}
-      {heads?.length === 0 && (
-        <Text size="sm">
-          No head reaches this threshold when patched ({SITES[kind].title}). Choose another sweep to rank by.
-        </Text>
-      )}
-      <div className={classes.patterns}>
-        {heads?.map(({ layer, head }) => (
-          <HeadPatterns
-            key={`${layer} ${head}`}
-            runId={run.id}
-            {...{ layer, head, prompt, tone, marked, figure }}
-            brief={side}
-          />
-        ))}
-      </div>
+      <FailureScope>
+        {error && <RequestProblem error={error} tone="warning" onRetry={refetch} />}
+        {!heads && !error && <HeadPlaces count={count} />}
+        {heads?.length === 0 && (
+          <Text size="sm">
+            No head reaches this threshold when patched ({SITES[kind].title}). Choose another sweep to rank
+            by.
+          </Text>
+        )}
+        <div className={classes.patterns}>
+          {heads?.map(({ layer, head }) => (
+            <HeadPatterns
+              key={`${layer} ${head}`}
+              runId={run.id}
+              {...{ layer, head, prompt, tone, marked, figure }}
+              brief={side}
+            />
+          ))}
+        </div>
+      </FailureScope>
     </CollapsibleSection>
   );
 }

@@ -53,7 +53,11 @@ const Details = memo(function Details({ state, check }: RunDetailsProps) {
             {check.isPending ? (
               <Skeleton height={50} />
             ) : (
-              <p className={classes.note}>The logit differences of the pairs, as soon as one is complete.</p>
+              <p className={classes.note}>
+                {check.previewError
+                  ? 'The pairs have not been checked.'
+                  : 'The logit differences of the pairs, as soon as one is complete.'}
+              </p>
             )}
           </div>
         )}
@@ -72,7 +76,7 @@ const Details = memo(function Details({ state, check }: RunDetailsProps) {
           />
         )}
       </section>
-      <FirstResult plan={plan} />
+      {!check.previewError && <FirstResult plan={plan} />}
     </div>
   );
 });

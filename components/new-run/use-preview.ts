@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { queryAfterPause } from '../apollo/query-after-pause';
 import { useFindClient } from '../apollo/use-client';
 import { readError, type ReadError } from '../apollo/read-error';
@@ -16,6 +16,8 @@ export interface PreviewState {
   readonly error: ReadError | null;
   /** Whether the current input has neither an answer nor an error yet. */
   readonly isPending: boolean;
+  /** Checks the current input again. */
+  readonly retry: () => void;
 }
 
 interface Settled {
@@ -33,6 +35,7 @@ export function usePreview(input: CheckedInput | null): PreviewState {
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [settled, setSettled] = useState<Settled | null>(null);
   const current = useStableInput(input);
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (current === null) return undefined;
     const settle = (next: Answer | null, error: ReadError | null): void => {
@@ -48,12 +51,17 @@ export function usePreview(input: CheckedInput | null): PreviewState {
         else settle(null, read);
       },
     });
-  }, [findClient, current]);
+  }, [findClient, current, attempt]);
+  const retry = useCallback(() => {
+    setSettled(null);
+    setAttempt((last) => last + 1);
+  }, []);
   const isSettled = current !== null && settled !== null && isSameInput(settled.checked, current);
   return {
     answer,
     error: isSettled ? settled.error : null,
     isPending: current !== null && !isSettled,
+    retry,
   };
 }
 
