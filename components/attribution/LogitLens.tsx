@@ -60,7 +60,9 @@ export function LogitLens({ run, state, onChange }: LogitLensProps) {
       {error && (
         <RequestProblem
           error={error}
-          onRetry={() => Promise.all([clean, corrupted].map((one) => one.error && one.refetch()))}
+          onRetry={() =>
+            Promise.all([clean, corrupted].filter((one) => one.error).map((one) => one.refetch()))
+          }
         />
       )}
       {!lens && !error && <Skeleton height={320} />}

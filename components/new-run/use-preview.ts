@@ -34,8 +34,7 @@ export function usePreview(input: CheckedInput | null): PreviewState {
   const findClient = useFindClient();
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [settled, setSettled] = useState<Settled | null>(null);
-  const current = useStableInput(input);
-  const [attempt, setAttempt] = useState(0);
+  const [current, renew] = useStableInput(input);
   useEffect(() => {
     if (current === null) return undefined;
     const settle = (next: Answer | null, error: ReadError | null): void => {
@@ -51,11 +50,11 @@ export function usePreview(input: CheckedInput | null): PreviewState {
         else settle(null, read);
       },
     });
-  }, [findClient, current, attempt]);
+  }, [findClient, current]);
   const retry = useCallback(() => {
     setSettled(null);
-    setAttempt((last) => last + 1);
-  }, []);
+    renew();
+  }, [renew]);
   const isSettled = current !== null && settled !== null && isSameInput(settled.checked, current);
   return {
     answer,
@@ -65,10 +64,11 @@ export function usePreview(input: CheckedInput | null): PreviewState {
   };
 }
 
-/** The same object as long as the input is the same. */
-function useStableInput(input: CheckedInput | null): CheckedInput | null {
+/** The same object as long as the input is the same, and what makes it another one. */
+function useStableInput(input: CheckedInput | null): [CheckedInput | null, () => void] {
   const [last, setLast] = useState(input);
-  if (input === last || (input !== null && last !== null && isSameInput(input, last))) return last;
+  const renew = useCallback(() => setLast((known) => known && { ...known }), []);
+  if (input === last || (input !== null && last !== null && isSameInput(input, last))) return [last, renew];
   setLast(input);
-  return input;
+  return [input, renew];
 }

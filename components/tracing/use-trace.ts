@@ -19,12 +19,20 @@ export interface Trace {
 interface Progress extends Pick<Trace, 'rows' | 'error'> {
   readonly of: readonly RowRequest[] | null;
   readonly withLayers: boolean;
+  /** Counts how often it was started. */
+  readonly attempt: number;
 }
 
 /** Computes rows one after another, so that other requests of the site are served between them. Null while not started. */
 export function useTrace(requests: readonly RowRequest[] | null, withLayers: boolean): Trace | null {
   const client = useApolloClient();
-  const [trace, setTrace] = useState<Progress>({ of: null, withLayers, rows: [], error: undefined });
+  const [trace, setTrace] = useState<Progress>({
+    of: null,
+    withLayers,
+    attempt: 0,
+    rows: [],
+    error: undefined,
+  });
   const [attempt, setAttempt] = useState(0);
   const latest = useRef(trace);
   useEffect(() => {
@@ -34,7 +42,7 @@ export function useTrace(requests: readonly RowRequest[] | null, withLayers: boo
     const isSame = last.of === requests && last.withLayers === withLayers;
     const rows = isSame ? [...last.rows] : requests.map((): Row | null => null);
     const show = (error?: unknown): void => {
-      latest.current = { of: requests, withLayers, rows: [...rows], error };
+      latest.current = { of: requests, withLayers, attempt, rows: [...rows], error };
       setTrace(latest.current);
     };
     const run = async (): Promise<void> => {
