@@ -51,7 +51,7 @@ const Details = memo(function Details({ state, check }: RunDetailsProps) {
         ) : (
           <div className={classes.empty}>
             {check.isPending ? (
-              <Skeleton height={50} />
+              <Skeleton height={66} />
             ) : (
               <p className={classes.note}>
                 {check.previewError

@@ -24,7 +24,9 @@ const weak = {
 it('shows the standard error of the gap and the pairs with the right sign', () => {
   renderInPage(<Baseline run={run} baseline={run.baseline!} tone="light" />);
   const section = screen.getByRole('region', { name: 'Baseline' });
-  expect(section.textContent).toContain('gap 4.00 ± 0.50');
+  expect(section.textContent).toContain('gap 4.00 ± 0.50 (standard error)');
+  expect(section.textContent).toContain('logit difference (logits)');
+  expect(within(section).getByText('0', { selector: 'text' })).toBeDefined();
   expect(section.textContent).toContain('2 of 2 pairs have the right sign');
   expect(within(section).getByRole('img').getAttribute('aria-label')).toBe(
     'Logit difference of the unpatched runs: clean 3.0000, corrupted −1.0000, gap 4.0000 with a standard error of 0.5000',
@@ -33,10 +35,11 @@ it('shows the standard error of the gap and the pairs with the right sign', () =
   expect(section.querySelectorAll('circle')).toHaveLength(4);
 });
 
-it('has no standard error for one pair', () => {
-  const baseline = { ...run.baseline!, gapStandardError: null };
+it('has no standard error for one pair, and says its sign in words', () => {
+  const baseline = { ...run.baseline!, gapStandardError: null, pairs: 1, pairsWithRightSign: 1 };
   renderInPage(<Baseline run={run} baseline={baseline} tone="light" />);
   expect(screen.getByRole('img').getAttribute('aria-label')).toMatch(/gap 4\.0000$/);
+  expect(screen.getByText(/the logit difference is larger on the clean prompt/)).toBeDefined();
 });
 
 it('counts passed checks and names failed ones, with what they mean', async () => {
