@@ -50,7 +50,9 @@ export function formatDifference(difference: number): string {
       : Number(difference.toPrecision(2)).toFixed(decimalsOf(difference));
   }
   const [digits, power] = difference.toExponential(1).split('e');
-  const exponent = [...String(Math.abs(Number(power)))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
+  const exponent = Array.from(String(Math.abs(Number(power))), (digit) => SUPERSCRIPTS[Number(digit)]).join(
+    '',
+  );
   return `${digits} × 10${Number(power) < 0 ? '⁻' : ''}${exponent}`;
 }
 
