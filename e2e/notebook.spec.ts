@@ -47,8 +47,9 @@ test('indirect objects from the form to the gallery', async ({ page, site }) => 
   }
   await page.getByRole('button', { name: /^✓ \d+ checks passed$/ }).click();
   for (const check of ['self-patch', 'full patch', 'before first difference']) {
-    await expect(page.getByText(`✓ ${check}`)).toBeVisible();
+    await expect(page.getByText(`✓ ${check}`).first()).toBeVisible();
   }
+  await page.keyboard.press('Escape');
 
   // The notebook's finding: at layer 0 all information is at the second subject, position 11.
   const heatmap = page.getByRole('application', { name: /^Residual stream: / });

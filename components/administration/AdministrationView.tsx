@@ -3,9 +3,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { readError } from '../apollo/read-error';
 import { AdministrationDocument, type AdministrationQuery } from '../generated/graphql';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { ErrorSection } from './ErrorSection';
 import { Figures } from './Figures';
 import { ModelFilesTable } from './ModelFilesTable';
@@ -22,7 +21,11 @@ const POLL_MS = 3000;
  * @param initial what the server has read for the page.
  */
 export function AdministrationView({ initial }: { readonly initial: AdministrationQuery }) {
-  const { data = initial, error } = useQuery(AdministrationDocument, {
+  const {
+    data = initial,
+    error,
+    refetch,
+  } = useQuery(AdministrationDocument, {
     ssr: false,
     pollInterval: POLL_MS,
     skipPollAttempt: () => document.hidden,
@@ -30,7 +33,7 @@ export function AdministrationView({ initial }: { readonly initial: Administrati
   const { administration: state } = data;
   return (
     <Stack gap="xl">
-      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {error && <RequestProblem error={error} onRetry={refetch} />}
       <Figures state={state} />
       <Section title="Engines">
         <WorkerTable workers={state.workers} />

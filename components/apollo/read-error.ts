@@ -19,7 +19,12 @@ export interface ReadError {
   readonly code: string | null;
   /** Empty unless the server refused an input. */
   readonly issues: readonly FieldIssue[];
+  /** What to know before one tries again, of a request that did not reach the server. */
+  readonly away?: string;
 }
+
+export const AWAY = 'The server cannot be reached.';
+export const NOTHING_LOST = 'Check that it is running, then try again. No data is lost.';
 
 /** Part of a GraphQL error in a response. */
 interface GraphqlError {
@@ -40,10 +45,8 @@ export function readError(error: unknown): ReadError {
     return describe(`${status} ${isUnanswered(error) ? SAFE_TO_REPEAT : 'Try again in a moment.'}`);
   }
   if (error instanceof ServerUnreachableError) {
-    const after = isUnanswered(error)
-      ? SAFE_TO_REPEAT
-      : 'Check that it is running, then try again. No data is lost.';
-    return describe(`The server cannot be reached. ${after}`);
+    const away = isUnanswered(error) ? SAFE_TO_REPEAT : NOTHING_LOST;
+    return { ...describe(`${AWAY} ${away}`), away };
   }
   return describe(error instanceof Error ? error.message : String(error));
 }

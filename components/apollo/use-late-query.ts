@@ -74,7 +74,12 @@ export function useLateQuery<Data, Variables extends OperationVariables>(
   const error = current?.error ?? failure ?? undefined;
   const refetch = useCallback(async () => {
     if (observable) return observable.refetch();
-    const found = await findClient();
+    // Its code may not have been loaded, as the server is away; once it is, the query is asked above.
+    setFailure(null);
+    const found = await findClient().catch((error: unknown) => {
+      setFailure(error as Error);
+      throw error;
+    });
     return found.query({ query, variables: stable, fetchPolicy: 'network-only' });
   }, [observable, findClient, query, stable]);
   return {

@@ -3,11 +3,10 @@
 import { useQuery } from '@apollo/client/react';
 import { Checkbox, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { pairInputs } from '../analysis/pair-inputs';
-import { readError } from '../apollo/read-error';
 import { ExportBar } from '../export/ExportBar';
 import { RunLogitLensDocument, type AnalysedRun_RunFragment, type RunSide } from '../generated/graphql';
 import { useTone } from '../plot/heatmap/use-tone';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { foldedPositions, positionLabels } from '../sweep/positions';
 import { makeLensExports } from './attribution-exports';
 import { LENS_VALUES, type AttributionState, type LensValue } from './attribution-state';
@@ -58,7 +57,14 @@ export function LogitLens({ run, state, onChange }: LogitLensProps) {
           onChange={(event) => onChange({ includesMid: event.currentTarget.checked })}
         />
       </Group>
-      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {error && (
+        <RequestProblem
+          error={error}
+          onRetry={() =>
+            Promise.all([clean, corrupted].filter((one) => one.error).map((one) => one.refetch()))
+          }
+        />
+      )}
       {!lens && !error && <Skeleton height={320} />}
       {lens && (
         <>
@@ -81,11 +87,11 @@ export function LogitLens({ run, state, onChange }: LogitLensProps) {
 
 function useLens(run: AnalysedRun_RunFragment, on: RunSide, includeMid: boolean, isWanted: boolean) {
   const { model, pairs, prependBos } = run;
-  const { data, error } = useQuery(
+  const { data, error, refetch } = useQuery(
     RunLogitLensDocument,
     isWanted
       ? { variables: { model: model.id, pairs: pairInputs(pairs), prependBos, on, includeMid } }
       : { skip: true, variables: {} as never },
   );
-  return { data: data?.logitLens, error };
+  return { data: data?.logitLens, error, refetch };
 }

@@ -1,10 +1,9 @@
 'use client';
 
 import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { readError } from '../apollo/read-error';
 import type { MlpNeuronsQuery, NeuronShares_NeuronFragment } from '../generated/graphql';
 import { formatEffect } from '../plot/heatmap/scale';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { Table } from '../table/Table';
 import type { AttributionState } from './attribution-state';
 
@@ -14,10 +13,11 @@ interface MlpNeuronsProps {
   /** Undefined while they are computed. */
   readonly data?: MlpNeuronsQuery | undefined;
   readonly error?: Error | undefined;
+  readonly refetch: () => unknown;
 }
 
 /** The neurons of an MLP with the largest shares, on each of the two runs that is shown. */
-export function MlpNeurons({ state: { reading, prompt }, layer, data, error }: MlpNeuronsProps) {
+export function MlpNeurons({ state: { reading, prompt }, layer, data, error, refetch }: MlpNeuronsProps) {
   const shown = reading === 'difference' ? (['clean', 'corrupted'] as const) : ([reading] as const);
   return (
     <Stack gap="xs">
@@ -26,7 +26,7 @@ export function MlpNeurons({ state: { reading, prompt }, layer, data, error }: M
         The activation of a neuron times what it writes in the direction of the correct answer. The neurons
         are those with the largest mean share over prompts.
       </Text>
-      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {error && <RequestProblem error={error} onRetry={refetch} />}
       {!data && !error && <Skeleton height={240} />}
       {data && (
         <Group align="flex-start" gap="xl">

@@ -4,7 +4,6 @@ import { useQuery } from '@apollo/client/react';
 import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { pairInputs } from '../analysis/pair-inputs';
-import { readError } from '../apollo/read-error';
 import { ExportBar } from '../export/ExportBar';
 import {
   MlpNeuronsDocument,
@@ -13,7 +12,7 @@ import {
 } from '../generated/graphql';
 import { formatEffect } from '../plot/heatmap/scale';
 import { useTone } from '../plot/heatmap/use-tone';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { Table } from '../table/Table';
 import { makeAttributionExports } from './attribution-exports';
 import type { AttributionState } from './attribution-state';
@@ -38,7 +37,7 @@ export function ShareSection({ run, state, onChange }: ShareSectionProps) {
   const { model, pairs, prependBos } = run;
   const { reading, prompt, head, mlp } = state;
   const prompts = { model: model.id, pairs: pairInputs(pairs), prependBos };
-  const { data, error } = useQuery(RunAttributionDocument, { variables: prompts });
+  const { data, error, refetch } = useQuery(RunAttributionDocument, { variables: prompts });
   const neurons = useQuery(
     MlpNeuronsDocument,
     mlp === null ? { skip: true, variables: {} as never } : { variables: { ...prompts, layer: mlp } },
@@ -59,7 +58,7 @@ export function ShareSection({ run, state, onChange }: ShareSectionProps) {
     <Stack gap="sm" component="section" aria-label="Direct logit attribution">
       <Title order={2}>Direct logit attribution</Title>
       <ReadingControls {...{ run, state, perPrompt, onChange }} />
-      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {error && <RequestProblem error={error} onRetry={refetch} />}
       {!shares && !error && <Skeleton height={280} />}
       {data && shares && (
         <>

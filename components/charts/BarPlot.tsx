@@ -26,17 +26,25 @@ export interface PlotProps {
   readonly tone: Tone;
 }
 
-/** Many or long labels are tilted, so that every bar keeps its label. */
-const TILTED = { angle: -50, textAnchor: 'end', height: 64 } as const;
+/** Of the plot with labels in one line, in pixels; room for upright labels is added. */
+const HEIGHT = 250;
+const LABEL_LINE = 30;
+/** Width of a character of a label, and room for the title of the axis below the labels. */
+const CHARACTER = 6.3;
+const AXIS_TITLE = 24;
 
 /** A bar chart with one group of bars and one label for each row. */
 export function BarPlot({ data, series, xName, yName, unit, tone }: PlotProps) {
-  const isTilted = data.length * Math.max(0, ...data.map(({ label }) => label.length)) > 36;
+  const longest = Math.max(0, ...data.map(({ label }) => label.length));
+  // Many or long labels stand upright, as those of heatmaps, so that every bar keeps its label.
+  const isUpright = data.length * longest > 36;
+  const axis = isUpright ? Math.ceil(longest * CHARACTER) + (xName === '' ? 8 : AXIS_TITLE) : LABEL_LINE;
+  const height = HEIGHT + axis - LABEL_LINE;
   const values = data.flatMap((row) => series.map(({ key }) => Number(row[key])));
   // Half a finding is none.
   const { domain, ticks } = niceScale(values, true, values.every(Number.isInteger));
   return (
-    <ResponsiveContainer width="100%" height={250} initialDimension={{ width: 320, height: 250 }}>
+    <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 320, height }}>
       <BarChart data={[...data]} margin={{ top: 8, right: 8, bottom: 12, left: 4 }}>
         <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" />
         <XAxis
@@ -44,7 +52,7 @@ export function BarPlot({ data, series, xName, yName, unit, tone }: PlotProps) {
           interval={0}
           label={axisTitle(xName, 'x')}
           {...axisProps}
-          {...(isTilted && TILTED)}
+          {...(isUpright && { height: axis, tick: <UprightTick /> })}
         />
         <YAxis width={54} domain={domain} ticks={ticks} label={axisTitle(yName, 'y')} {...axisProps} />
         <Tooltip {...tooltipProps(unit)} />
@@ -61,5 +69,28 @@ export function BarPlot({ data, series, xName, yName, unit, tone }: PlotProps) {
         ))}
       </BarChart>
     </ResponsiveContainer>
+  );
+}
+
+/** A label of an upright text below its bar. Recharts gives it the place and the text. */
+function UprightTick({
+  x,
+  y,
+  payload,
+}: {
+  readonly x?: number | string;
+  readonly y?: number | string;
+  readonly payload?: { readonly value: string };
+}) {
+  return (
+    <text
+      transform={`translate(${x} ${y}) rotate(-90)`}
+      dy={3.5}
+      textAnchor="end"
+      fontSize={11}
+      fill="var(--mantine-color-dimmed)"
+    >
+      {payload?.value}
+    </text>
   );
 }

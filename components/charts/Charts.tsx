@@ -61,7 +61,10 @@ export const Charts = memo(function Charts({
             />
           </ChartFigure>
         )}
-        {sweeps[0] && <PromptChart kind={sweeps[0].kind} {...{ runId, baseline, tone, figure }} />}
+        {/* The line of baselines has the two numbers of one pair. */}
+        {sweeps[0] && baseline.pairs > 1 && (
+          <PromptChart kind={sweeps[0].kind} {...{ runId, baseline, tone, figure }} />
+        )}
       </div>
       <div className={classes.wide}>
         <ChartFigure

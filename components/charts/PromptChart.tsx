@@ -3,12 +3,11 @@
 import { Button, Group, Text } from '@mantine/core';
 import { lazy, useState } from 'react';
 import { MAX_PAIRS } from '../../domain/limits';
-import { readError } from '../apollo/read-error';
 import { useLateQuery } from '../apollo/use-late-query';
 import { RunPromptsDocument, type Baseline_BaselineFragment, type SweepKind } from '../generated/graphql';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Tone } from '../plot/heatmap/scale';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { ChartFigure } from './ChartFigure';
 import { byPrompt } from './series';
 
@@ -34,7 +33,7 @@ interface PromptChartProps {
 /** Clean and corrupted logit difference of each prompt; of a large run in pages. */
 export function PromptChart({ runId, kind, baseline, tone, figure }: PromptChartProps) {
   const [offset, setOffset] = useState(0);
-  const { lastData, error } = useLateQuery(RunPromptsDocument, {
+  const { lastData, error, refetch } = useLateQuery(RunPromptsDocument, {
     variables: { id: runId, kind, first: MAX_PAIRS, offset },
     skip: offset === 0,
     // Pages have no identity in the cache.
@@ -81,7 +80,7 @@ export function PromptChart({ runId, kind, baseline, tone, figure }: PromptChart
         )
       }
     >
-      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {error && <RequestProblem error={error} onRetry={refetch} />}
       {isScatter ? (
         <PromptScatter data={prompts} tone={tone} />
       ) : (

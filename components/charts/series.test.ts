@@ -47,6 +47,12 @@ it('names the largest heads, over all positions if that was measured', () => {
   expect(topComponents([residual], 3)).toEqual([]);
 });
 
+it('leaves out heads whose bars would not be seen', () => {
+  const zeros = sweep('HEAD_Z', ['layer', 'head'], [2, 3], [0.5, 0, 0, 0.004, -0.2, 0]);
+  expect(topComponents([zeros], 10).map(({ label }) => label)).toEqual(['L0H0', 'L1H1']);
+  expect(topComponents([sweep('HEAD_Z', ['layer', 'head'], [1, 2], [0, 0])], 10)).toEqual([]);
+});
+
 it('takes the largest of each layer, by position only where there is no sweep over all positions', () => {
   expect(byLayer([residual, zByPosition])).toEqual({
     data: [

@@ -17,8 +17,11 @@ export function sweepOfTopComponents(sweeps: readonly ShownSweep[]): ShownSweep 
   return sweeps.find(({ kind }) => kind === 'HEAD_Z') ?? sweeps.find(({ kind }) => isHeadKind(kind));
 }
 
+/** Bars below this share of the largest one would not be seen. */
+const LEAST_SHARE = 0.01;
+
 /**
- * Finds the heads with the largest |effect|, largest first. If the run has finer sweeps only, a component is a head at
+ * Finds the heads with the largest |effect|, largest first; none whose bar would not be seen. If the run has finer sweeps only, a component is a head at
  * one position, or one entry of its pattern. Without a head sweep the list is empty.
  *
  * @param roles names of the steps of position axes; none for positions by index.
@@ -30,11 +33,13 @@ export function topComponents(
 ): Row[] {
   const sweep = sweepOfTopComponents(sweeps);
   if (!sweep) return [];
-  return rankLargest(
+  const ranked = rankLargest(
     sweep.values.map((effect) => Math.abs(effect)),
     count,
-  )
-    .filter((index) => Number.isFinite(sweep.values[index]))
+  ).filter((index) => Number.isFinite(sweep.values[index]));
+  const least = LEAST_SHARE * Math.abs(sweep.values[ranked[0] ?? 0] ?? 0);
+  return ranked
+    .filter((index) => sweep.values[index] !== 0 && Math.abs(sweep.values[index]!) >= least)
     .map((index) => ({
       label: formatComponent(sweep.kind, findCoordinates(sweep, index), roles),
       effect: sweep.values[index]!,

@@ -19,6 +19,7 @@ import { CurveResult } from './CurveResult';
 import { FaithfulnessResult } from './FaithfulnessResult';
 import type { Members } from './member-names';
 import { MinimalityResult } from './MinimalityResult';
+import { FailureScope } from '../site/FailureScope';
 import { PartSection, type LoadedPart } from './PartSection';
 import classes from './circuits.module.css';
 
@@ -66,20 +67,22 @@ export function CircuitParts(props: CircuitPartsProps) {
         file={[run.id, 'circuit', choices.value.toLowerCase(), choices.metric.toLowerCase()]}
         isComplete={isComplete}
       />
-      <div className={classes.results}>
-        <PartSection title="Faithfulness" part={faithfulness}>
-          {(result) => <FaithfulnessResult {...{ result, metric }} choices={describeChoices(choices)} />}
-        </PartSection>
-        <PartSection title="Completeness" part={completeness}>
-          {(result) => <CompletenessResult {...{ result, metric, figure, tone }} />}
-        </PartSection>
-        <PartSection title="Minimality" part={minimality}>
-          {(result) => <MinimalityResult {...{ result, metric, figure, tone }} />}
-        </PartSection>
-        <PartSection title="Size curve" part={curve}>
-          {(result) => <CurveResult {...{ result, figure, tone }} />}
-        </PartSection>
-      </div>
+      <FailureScope>
+        <div className={classes.results}>
+          <PartSection title="Faithfulness" part={faithfulness}>
+            {(result) => <FaithfulnessResult {...{ result, metric }} choices={describeChoices(choices)} />}
+          </PartSection>
+          <PartSection title="Completeness" part={completeness}>
+            {(result) => <CompletenessResult {...{ result, metric, figure, tone }} />}
+          </PartSection>
+          <PartSection title="Minimality" part={minimality}>
+            {(result) => <MinimalityResult {...{ result, metric, figure, tone }} />}
+          </PartSection>
+          <PartSection title="Size curve" part={curve}>
+            {(result) => <CurveResult {...{ result, figure, tone }} />}
+          </PartSection>
+        </div>
+      </FailureScope>
     </Stack>
   );
 }

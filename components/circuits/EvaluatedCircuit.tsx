@@ -64,15 +64,16 @@ export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
       edges={members === 'EDGES' ? state.edges : []}
       choices={faithfulness.data?.evaluateCircuit.choices ?? expectChoices(state)}
       curveRequest={curveRequest}
-      faithfulness={{ data: faithfulness.data?.evaluateCircuit.faithfulness, error: faithfulness.error }}
-      completeness={{ data: completeness.data?.evaluateCircuit.completeness, error: completeness.error }}
-      minimality={{ data: minimality.data?.evaluateCircuit.minimality, error: minimality.error }}
+      faithfulness={{ ...faithfulness, data: faithfulness.data?.evaluateCircuit.faithfulness }}
+      completeness={{ ...completeness, data: completeness.data?.evaluateCircuit.completeness }}
+      minimality={{ ...minimality, data: minimality.data?.evaluateCircuit.minimality }}
       curve={{
         data: curveData && {
           ...curveData,
           ranking: curveData.ranking === 'GIVEN' ? ranking : curveData.ranking,
         },
         error: curve.error ?? sweeps.error ?? noSweeps,
+        refetch: sweeps.error ? sweeps.refetch : curve.refetch,
       }}
     />
   );

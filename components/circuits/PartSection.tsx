@@ -2,14 +2,16 @@
 
 import { Skeleton, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { readError } from '../apollo/read-error';
 import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 
 /** One part of an evaluation on its way. */
 export interface LoadedPart<T> {
   /** Null for a part that was not stored. */
   readonly data: T | null | undefined;
   readonly error?: unknown;
+  /** Asks again. */
+  readonly refetch?: () => unknown;
 }
 
 interface PartSectionProps<T> {
@@ -19,7 +21,7 @@ interface PartSectionProps<T> {
 }
 
 /** A part of an evaluation: its title, and its content once it is computed. */
-export function PartSection<T>({ title, part: { data, error }, children }: PartSectionProps<T>) {
+export function PartSection<T>({ title, part: { data, error, refetch }, children }: PartSectionProps<T>) {
   return (
     <section aria-label={title}>
       <Stack gap="xs">
@@ -30,7 +32,7 @@ export function PartSection<T>({ title, part: { data, error }, children }: PartS
         )}
         {data === undefined &&
           (error ? (
-            <Notice tone="warning">{readError(error).message}</Notice>
+            <RequestProblem error={error} tone="warning" {...(refetch && { onRetry: refetch })} />
           ) : (
             <Skeleton height={220} aria-label={`${title} is being computed`} role="status" />
           ))}

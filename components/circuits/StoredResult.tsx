@@ -2,9 +2,9 @@
 
 import { useQuery } from '@apollo/client/react';
 import { Skeleton } from '@mantine/core';
-import { readError } from '../apollo/read-error';
 import { StoredCircuitPartsDocument, type AnalysedRun_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { CircuitParts } from './CircuitParts';
 import { readCurveRequest } from './curve-ranking';
 
@@ -16,11 +16,11 @@ interface StoredResultProps {
 
 /** The results that are stored with a circuit. */
 export function StoredResult({ run, id }: StoredResultProps) {
-  const { data, error } = useQuery(StoredCircuitPartsDocument, {
+  const { data, error, refetch } = useQuery(StoredCircuitPartsDocument, {
     variables: { id: run.id },
     fetchPolicy: 'no-cache',
   });
-  if (error) return <Notice tone="error">{readError(error).message}</Notice>;
+  if (error) return <RequestProblem error={error} onRetry={refetch} />;
   if (!data) return <Skeleton height={220} />;
   const circuit = data.run?.circuits.find((one) => one.id === id);
   if (!circuit) return <Notice tone="warning">This circuit is no longer stored. Evaluate it again.</Notice>;

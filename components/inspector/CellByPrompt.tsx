@@ -11,6 +11,7 @@ import {
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
+import { RequestProblem } from '../site/RequestProblem';
 import { WideTable } from '../site/WideTable';
 import { metricRow } from '../sweep/metrics';
 import { metricName } from '../sweep/value-text';
@@ -29,7 +30,12 @@ interface CellByPromptProps {
 export function CellByPrompt({ runId, direction, metric, pinned, pairs }: CellByPromptProps) {
   const { kind, layer, head, position, src = null } = pinned;
   const variables = { id: runId, kind, direction, layer, head, position, src };
-  const { data } = useQuery(CellByPromptDocument, { variables });
+  const { data, error, refetch } = useQuery(CellByPromptDocument, { variables });
+  if (error) {
+    return (
+      <RequestProblem error={error} tone="warning" title="No effects on each prompt" onRetry={refetch} />
+    );
+  }
   if (!data) return <Skeleton height={120} />;
   const all = data.run?.sweep?.cellMetrics ?? [];
   const isShown = ({ mean }: (typeof all)[number]): boolean => mean.metric === metric;

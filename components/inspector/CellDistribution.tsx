@@ -18,6 +18,7 @@ import { chooseFetchPolicy } from '../sweep/fetch-policy';
 import { useTone } from '../plot/heatmap/use-tone';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { chooseNormalisation, effectName, formatP, formatStatistic } from '../sweep/statistic-text';
+import { RequestProblem } from '../site/RequestProblem';
 import { WideTable } from '../site/WideTable';
 import { metricUnit } from '../sweep/value-text';
 import type { PinnedCell, ValueName, ViewState } from '../sweep/view-state';
@@ -55,7 +56,15 @@ export function CellDistribution(props: CellDistributionProps) {
   const { kind, layer, head, position, src = null } = pinned;
   const normalisation = chooseNormalisation(value, isMeanOfRatios);
   const variables = { id: run.id, kind, direction, metric, normalisation, layer, head, position, src };
-  const { data } = useQuery(CellDistributionDocument, { variables, fetchPolicy: chooseFetchPolicy(run) });
+  const { data, error, refetch } = useQuery(CellDistributionDocument, {
+    variables,
+    fetchPolicy: chooseFetchPolicy(run),
+  });
+  if (error) {
+    return (
+      <RequestProblem error={error} tone="warning" title="No distribution over prompts" onRetry={refetch} />
+    );
+  }
   if (!data) return <Skeleton height={200} />;
   const cell = data.run?.sweep?.cellStatistics;
   if (!cell) return null;

@@ -3,17 +3,18 @@
 import { useQuery } from '@apollo/client/react';
 import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { readError } from '../apollo/read-error';
 import { HeadPatternsDocument, type PatternWeighting } from '../generated/graphql';
 import { AttentionTokens } from '../plot/attention/AttentionTokens';
+import { ContrastControl } from '../plot/attention/ContrastControl';
 import { createFocusStore } from '../plot/attention/focus-store';
 import { PatternExplorer } from '../plot/attention/PatternExplorer';
 import { patternLabels } from '../plot/attention/pattern-layout';
 import { wholeView, zoomView } from '../plot/attention/pattern-view';
 import type { PaletteName } from '../plot/heatmap/pixels';
 import type { Tone } from '../plot/heatmap/scale';
+import type { FigureContext } from '../plot/figure/FigureMenu';
 import { MaximisedPanel } from '../plot/maximise/MaximisedPanel';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import type { TokenLike } from '../tokens/token-text';
 import { readPatterns } from './read-patterns';
 import { WeightingControl, WEIGHTINGS } from './WeightingControl';
@@ -28,6 +29,7 @@ export interface HeadDialogProps {
   readonly tone: Tone;
   /** Positions whose tokens differ between the prompts. */
   readonly marked: readonly number[];
+  readonly figure: FigureContext;
   readonly onClose: () => void;
 }
 
@@ -52,9 +54,9 @@ interface HeadExplorerProps extends Omit<HeadDialogProps, 'onClose'> {
   readonly room: { readonly width: number; readonly height: number };
 }
 
-function HeadExplorer({ runId, layer, head, prompt, tone, marked, room }: HeadExplorerProps) {
+function HeadExplorer({ runId, layer, head, prompt, tone, marked, figure, room }: HeadExplorerProps) {
   const [weighting, setWeighting] = useState<PatternWeighting>('NONE');
-  const { data, error } = useQuery(HeadPatternsDocument, {
+  const { data, error, refetch } = useQuery(HeadPatternsDocument, {
     variables: { id: runId, layer, head, prompt, weighting },
   });
   const patterns = useMemo(() => readPatterns(data, weighting), [data, weighting]);
@@ -71,7 +73,7 @@ function HeadExplorer({ runId, layer, head, prompt, tone, marked, room }: HeadEx
       otherFocus.change({ view: zoomView(otherFocus.read().view, factor, MIDDLE, otherSize) });
     }
   };
-  if (error) return <Notice tone="warning">{readError(error).message}</Notice>;
+  if (error) return <RequestProblem error={error} tone="warning" onRetry={refetch} />;
   if (!patterns) return <Skeleton height={room.height * MATRIX_SHARE} />;
   const { clean, corrupted, difference, limit, differenceLimit, tokens, corruptedTokens } = patterns;
   const sides: readonly Side[] = [
@@ -103,6 +105,7 @@ function HeadExplorer({ runId, layer, head, prompt, tone, marked, room }: HeadEx
     <>
       <Group gap="sm" w="100%">
         <WeightingControl value={weighting} onChange={setWeighting} />
+        <ContrastControl size={size} />
         <Button.Group>
           <Button size="xs" variant="default" onClick={() => zoom(ZOOM_STEP)}>
             Zoom in
@@ -138,8 +141,10 @@ function HeadExplorer({ runId, layer, head, prompt, tone, marked, room }: HeadEx
           <SideView
             key={side.title}
             {...side}
-            {...{ tone, marked }}
+            {...{ tone, marked, figure }}
+            name={`L${layer}H${head}`}
             title={side.title + WEIGHTINGS[weighting].suffix}
+            valueName={WEIGHTINGS[weighting].valueName}
             room={Math.min(width, Math.max(NARROWEST, room.height * MATRIX_SHARE))}
           />
         ))}
@@ -165,16 +170,27 @@ interface Side {
 }
 
 interface SideViewProps extends Side {
+  /** Of the head. */
+  readonly name: string;
+  readonly valueName: string | undefined;
   readonly tone: Tone;
   readonly marked: readonly number[];
+  readonly figure: FigureContext;
   readonly room: number;
 }
 
-function SideView({ room, ...side }: SideViewProps) {
-  const labels = useMemo(() => patternLabels(side.tokens), [side.tokens]);
+function SideView({ room, figure, name, valueName, ...side }: SideViewProps) {
+  const labels = useMemo(
+    () => patternLabels(side.tokens).map((label, position) => `${label} ${position}`),
+    [side.tokens],
+  );
   return (
     <div>
-      <PatternExplorer {...side} labels={labels} room={room} />
+      <PatternExplorer
+        {...side}
+        {...{ labels, room, figure, valueName }}
+        figureName={`${name}, ${side.title}`}
+      />
       <AttentionTokens {...side} title={`${side.title} by token`} />
     </div>
   );

@@ -4,12 +4,12 @@ import { useQuery } from '@apollo/client/react';
 import { SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
-import { readError } from '../apollo/read-error';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { HeadPatternsDocument, type PatternWeighting } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { AttentionPattern } from '../plot/attention/AttentionPattern';
+import { ContrastControl } from '../plot/attention/ContrastControl';
 import { createFocusStore } from '../plot/attention/focus-store';
 import { HeadSides, listSides } from './HeadSides';
 import { readPatterns } from './read-patterns';
@@ -48,7 +48,7 @@ export function HeadPatterns(props: HeadPatternsProps) {
   // The control answers first; 1,000 tokens follow.
   const isShownByToken = useDeferredValue(isByToken);
   const [isLarge, setLarge] = useState(false);
-  const { data, error } = useQuery(HeadPatternsDocument, {
+  const { data, error, refetch } = useQuery(HeadPatternsDocument, {
     variables: { id: runId, layer, head, prompt, weighting },
   });
   const name = `L${layer}H${head}`;
@@ -62,16 +62,19 @@ export function HeadPatterns(props: HeadPatternsProps) {
   const open = useCallback((): void => setLarge(true), []);
   if (error) {
     return (
-      <Notice tone="warning" title={`No attention pattern of ${name}`}>
-        {readError(error).message}
-      </Notice>
+      <RequestProblem
+        error={error}
+        tone="warning"
+        title={`No attention pattern of ${name}`}
+        onRetry={refetch}
+      />
     );
   }
   const { suffix, valueName } = WEIGHTINGS[weighting];
   if (!patterns)
     return <Skeleton height={brief ? BRIEF_ROOM : 220} width={brief ? BRIEF_ROOM - 20 : '100%'} />;
   const dialog = isLarge && (
-    <HeadDialog {...{ runId, layer, head, prompt, tone, marked }} onClose={() => setLarge(false)} />
+    <HeadDialog {...{ runId, layer, head, prompt, tone, marked, figure }} onClose={() => setLarge(false)} />
   );
   const noDifference = (
     <Text size="xs" c="dimmed">
@@ -110,6 +113,7 @@ export function HeadPatterns(props: HeadPatternsProps) {
           ]}
         />
         <WeightingControl value={weighting} onChange={setWeighting} />
+        <ContrastControl size={size} />
       </div>
       <HeadSides
         {...{ patterns, focus, otherFocus, name, suffix, valueName, tone, marked, figure }}

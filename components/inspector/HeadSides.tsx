@@ -11,6 +11,9 @@ import classes from '../plot/attention/attention.module.css';
 
 /** Width of a pattern in the inspector, in pixels: small enough for two in a row. */
 const COMPACT_ROOM = 166;
+/** Patterns of more tokens have a whole row of the inspector each. */
+const MOST_COMPACT = 48;
+const WIDE_ROOM = 344;
 
 type Patterns = NonNullable<ReturnType<typeof readPatterns>>;
 
@@ -37,6 +40,7 @@ interface HeadSidesProps {
 export const HeadSides = memo(function HeadSides(props: HeadSidesProps) {
   const { patterns, focus, otherFocus, name, suffix, valueName, tone, marked, figure, isByToken, onOpen } =
     props;
+  const room = patterns.tokens.length > MOST_COMPACT ? WIDE_ROOM : COMPACT_ROOM;
   return (
     <div className={isByToken ? undefined : classes.patterns}>
       {listSides(patterns, focus, otherFocus).map(({ side, title, focus: store, ...pattern }) => {
@@ -44,7 +48,7 @@ export const HeadSides = memo(function HeadSides(props: HeadSidesProps) {
         return isByToken ? (
           <AttentionTokens key={side} {...shared} focus={store} />
         ) : (
-          <AttentionPattern key={side} {...shared} {...{ figure, valueName, onOpen }} room={COMPACT_ROOM} />
+          <AttentionPattern key={side} {...shared} {...{ figure, valueName, onOpen, room }} />
         );
       })}
     </div>

@@ -47,7 +47,7 @@ function Patterns({ brief }: { readonly brief?: 'clean' }) {
   return <HeadPatterns {...head} tone={useTone()} {...{ figure, brief }} />;
 }
 function Large() {
-  return <HeadDialog {...head} tone={useTone()} onClose={ignore} />;
+  return <HeadDialog {...head} tone={useTone()} figure={figure} onClose={ignore} />;
 }
 function Top() {
   return (

@@ -14,6 +14,7 @@ import { formatHead } from '../../domain/cell';
 import { MIN_PROMPTS } from '../../domain/statistics/cells';
 import { HATCH_LEGEND } from '../plot/heatmap/hatch';
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
+import { FailureScope } from '../site/FailureScope';
 import { TextLink } from '../site/Links';
 import { CellByPrompt } from './CellByPrompt';
 import { CellDistribution } from './CellDistribution';
@@ -73,7 +74,9 @@ export const Inspector = memo(function Inspector(props: InspectorProps) {
         <CloseButton aria-label="Close the inspector" onClick={close} />
       </Group>
       <VisuallyHidden role="status">{spoken}</VisuallyHidden>
-      <Cell {...props} />
+      <FailureScope>
+        <Cell {...props} />
+      </FailureScope>
     </aside>
   );
 });

@@ -1,10 +1,9 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { readError } from '../apollo/read-error';
 import { PatchedPredictionsDocument, type Direction, type RunView_RunFragment } from '../generated/graphql';
 import { PredictionsByRun } from '../predictions/PredictionsByRun';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import type { PinnedCell } from '../sweep/view-state';
 
 interface PatchedPredictionsProps {
@@ -20,14 +19,17 @@ interface PatchedPredictionsProps {
 export function PatchedPredictions({ runId, direction, pairs, pinned, prompt }: PatchedPredictionsProps) {
   const { kind, layer, head, position, src = null } = pinned;
   const shown = prompt ?? 0;
-  const { data, error } = useQuery(PatchedPredictionsDocument, {
+  const { data, error, refetch } = useQuery(PatchedPredictionsDocument, {
     variables: { id: runId, kind, direction, layer, head, position, src, prompt: shown },
   });
   if (error) {
     return (
-      <Notice tone="warning" title="No predictions under this patch">
-        {readError(error).message}
-      </Notice>
+      <RequestProblem
+        error={error}
+        tone="warning"
+        title="No predictions under this patch"
+        onRetry={refetch}
+      />
     );
   }
   return (

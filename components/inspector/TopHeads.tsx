@@ -5,13 +5,15 @@ import { isHeadKind, SITES } from '../../domain/sites';
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { NativeSelect, NumberInput, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
-import { readError } from '../apollo/read-error';
 import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { HeadPatterns, type PatternSide } from './HeadPatterns';
 import { HeadPlaces } from './HeadPlaces';
 import { readPatterns } from './read-patterns';
 import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
+import { applyContrast, hasLarger } from '../plot/attention/contrast';
+import { ContrastControl } from '../plot/attention/ContrastControl';
 import { patternLabels } from '../plot/attention/pattern-layout';
+import { useContrast } from '../plot/attention/use-contrast';
 import { FigureMenu, type FigureContext } from '../plot/figure/FigureMenu';
 import {
   HeadPatternsDocument,
@@ -22,7 +24,8 @@ import {
   type SweepKind,
 } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
-import { Notice } from '../site/Notice';
+import { FailureScope } from '../site/FailureScope';
+import { RequestProblem } from '../site/RequestProblem';
 import { readGap, type GapSource } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { headsWorthShowing } from './heads-worth-showing';
@@ -62,7 +65,7 @@ export function TopHeads(props: TopHeadsProps) {
     .filter(isHeadKind);
   const kind = kinds.find((candidate) => candidate === rankedBy) ?? chooseHeadRanking(kinds) ?? undefined;
   const [side, setSide] = useState<PatternSide>('clean');
-  const { data, error } = useQuery(TopHeadsDocument, {
+  const { data, error, refetch } = useQuery(TopHeadsDocument, {
     // In a sweep by position or by entry, a head has many cells.
     variables: {
       id: run.id,
@@ -77,6 +80,7 @@ export function TopHeads(props: TopHeadsProps) {
   const { base, gapTooSmall } = readGap(unpatched, direction, null, metric);
   const heads = data?.run ? headsWorthShowing(data.run.topHeads, base).slice(0, count) : null;
   const marked = listMarked(run.pairs, prompt);
+  const size = run.pairs[prompt ?? 0]?.cleanTokens.length ?? 0;
   const figure = attentionFigure(run, prompt);
   const threshold = gapTooSmall
     ? `0.01 ${metricUnit(metric)}`.trim()
@@ -86,7 +90,7 @@ export function TopHeads(props: TopHeadsProps) {
       {...TOP_HEADS}
       controls={
         <>
-          <SectionMenu {...{ run, heads, prompt, marked, figure }} />
+          <SectionMenu {...{ run, heads, prompt, marked, figure, size }} />
           <SegmentedControl
             size="xs"
             aria-label="Prompts of the patterns"
@@ -94,6 +98,7 @@ export function TopHeads(props: TopHeadsProps) {
             onChange={(chosen) => setSide(chosen)}
             data={[...SIDES]}
           />
+          <ContrastControl size={size} />
           <NativeSelect
             size="xs"
             aria-label="Rank heads by"
@@ -120,23 +125,26 @@ export function TopHeads(props: TopHeadsProps) {
         </>
       }
     >
-      {error && <Notice tone="warning">{readError(error).message}</Notice>}
-      {!heads && !error && <HeadPlaces count={count} />}
-      {heads?.length === 0 && (
-        <Text size="sm">
-          No head reaches this threshold when patched ({SITES[kind].title}). Choose another sweep to rank by.
-        </Text>
-      )}
-      <div className={classes.patterns}>
-        {heads?.map(({ layer, head }) => (
-          <HeadPatterns
-            key={`${layer} ${head}`}
-            runId={run.id}
-            {...{ layer, head, prompt, tone, marked, figure }}
-            brief={side}
-          />
-        ))}
-      </div>
+      <FailureScope>
+        {error && <RequestProblem error={error} tone="warning" onRetry={refetch} />}
+        {!heads && !error && <HeadPlaces count={count} />}
+        {heads?.length === 0 && (
+          <Text size="sm">
+            No head reaches this threshold when patched ({SITES[kind].title}). Choose another sweep to rank
+            by.
+          </Text>
+        )}
+        <div className={classes.patterns}>
+          {heads?.map(({ layer, head }) => (
+            <HeadPatterns
+              key={`${layer} ${head}`}
+              runId={run.id}
+              {...{ layer, head, prompt, tone, marked, figure }}
+              brief={side}
+            />
+          ))}
+        </div>
+      </FailureScope>
     </CollapsibleSection>
   );
 }
@@ -173,10 +181,13 @@ interface SectionMenuProps {
   readonly prompt: number | null;
   readonly marked: readonly number[];
   readonly figure: FigureContext;
+  /** Tokens of the clean prompt. */
+  readonly size: number;
 }
 
 /** Exports all loaded patterns of the section as one figure. */
-function SectionMenu({ run, heads, prompt, marked, figure }: SectionMenuProps) {
+function SectionMenu({ run, heads, prompt, marked, figure, size }: SectionMenuProps) {
+  const contrast = useContrast(size);
   const client = useApolloClient();
   if (!heads || heads.length === 0) return null;
   const makeFigure = () => {
@@ -188,13 +199,16 @@ function SectionMenu({ run, heads, prompt, marked, figure }: SectionMenuProps) {
     if (read.length === 0) return null;
     // One colour bar for all panels.
     const limit = Math.max(...read.map(({ patterns }) => patterns.limit));
+    const isCut = read.some(({ patterns: { clean } }) =>
+      hasLarger(applyContrast(clean, size, limit, 'attention', contrast)),
+    );
     return {
       title: 'Attention of the top heads, clean prompts',
       lines: figure.lines,
       panels: read.map(({ name, patterns: { tokens, clean } }) =>
-        attentionPanel(name, patternLabels(tokens), clean, limit, 'attention', marked),
+        attentionPanel(name, patternLabels(tokens), clean, limit, 'attention', marked, contrast),
       ),
-      colourBar: attentionColourBar(limit, 'attention'),
+      colourBar: attentionColourBar(limit, 'attention', undefined, contrast, isCut),
     };
   };
   return (

@@ -3,7 +3,6 @@
 import { useQuery } from '@apollo/client/react';
 import { Button, CloseButton, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { cellOfSite } from '../../domain/patch-sites';
-import { readError } from '../apollo/read-error';
 import { writeRequest } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
 import {
@@ -13,6 +12,7 @@ import {
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { describeDirections } from '../sweep/figure-context';
 import type { ValueName, ViewState } from '../sweep/view-state';
 import { DeleteButton } from './DeleteButton';
@@ -37,9 +37,9 @@ interface JointPanelProps {
 
 /** One joint patch in detail. */
 export function JointPanel({ id, run, onChange, ...view }: JointPanelProps) {
-  const { data, error } = useQuery(JointPatchDocument, { variables: { id } });
+  const { data, error, refetch } = useQuery(JointPatchDocument, { variables: { id } });
   const close = (): void => onChange({ joint: null });
-  if (error) return <Notice tone="error">{readError(error).message}</Notice>;
+  if (error) return <RequestProblem error={error} onRetry={refetch} />;
   if (!data) return <Skeleton height={320} mt="xs" />;
   const { jointPatch } = data;
   if (jointPatch?.run.id !== run.id) {

@@ -1,14 +1,13 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { readError } from '../apollo/read-error';
 import {
   JointPredictionsDocument,
   type JointPatch_PatchFragment,
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { PredictionsByRun } from '../predictions/PredictionsByRun';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 
 interface JointPredictionsProps {
   readonly patch: JointPatch_PatchFragment;
@@ -21,12 +20,15 @@ interface JointPredictionsProps {
 export function JointPredictions({ patch, prompt, pairs }: JointPredictionsProps) {
   const { id, direction } = patch;
   const shown = prompt ?? 0;
-  const { data, error } = useQuery(JointPredictionsDocument, { variables: { id, prompt: shown } });
+  const { data, error, refetch } = useQuery(JointPredictionsDocument, { variables: { id, prompt: shown } });
   if (error) {
     return (
-      <Notice tone="warning" title="No predictions under this joint patch">
-        {readError(error).message}
-      </Notice>
+      <RequestProblem
+        error={error}
+        tone="warning"
+        title="No predictions under this joint patch"
+        onRetry={refetch}
+      />
     );
   }
   return (

@@ -2,12 +2,11 @@
 
 import { Skeleton, Text, Title } from '@mantine/core';
 import { MIN_SHARED_CELLS } from '../../domain/limits';
-import { readError } from '../apollo/read-error';
 import { useLateQuery } from '../apollo/use-late-query';
 import { SimilarFindingsDocument, type SimilarFindings_SimilarFragment } from '../generated/graphql';
 import { formatNumber } from '../plot/format-number';
 import { TextLink } from '../site/Links';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { useSeen } from '../site/use-seen';
 import { UserLink } from '../site/UserLink';
 import { WideTable } from '../site/WideTable';
@@ -20,7 +19,10 @@ import classes from './lineage.module.css';
  */
 export function SimilarFindings({ slug }: { readonly slug: string }) {
   const [place, isSeen] = useSeen<HTMLElement>({ waitsForScroll: true });
-  const { data, error } = useLateQuery(SimilarFindingsDocument, { variables: { slug }, skip: !isSeen });
+  const { data, error, refetch } = useLateQuery(SimilarFindingsDocument, {
+    variables: { slug },
+    skip: !isSeen,
+  });
   const finding = data?.finding;
   if (finding?.similar.length === 0) return null;
   return (
@@ -34,7 +36,7 @@ export function SimilarFindings({ slug }: { readonly slug: string }) {
       {!finding && !error && (
         <Skeleton height={120} maw={900} role="status" aria-label="Similar findings are being looked for" />
       )}
-      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {error && <RequestProblem error={error} onRetry={refetch} />}
       {finding && <SimilarTable similar={finding.similar} runId={finding.run.id} />}
     </section>
   );

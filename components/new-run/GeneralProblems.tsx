@@ -13,8 +13,11 @@ interface GeneralProblemsProps {
   readonly previewError: ReadError | null;
 }
 
-/** Problems that belong to no field: refusals for cost or quota, failed requests, warnings about the site. */
-export function GeneralProblems({ id, problems, warnings, refusal, previewError }: GeneralProblemsProps) {
+/** Problems that belong to no field: refusals for cost or quota, failed requests, warnings about the site. That the server is away is said beside the Run button. */
+export function GeneralProblems({ id, problems, warnings, ...failures }: GeneralProblemsProps) {
+  const [refusal, previewError] = [failures.refusal, failures.previewError].map((failure) =>
+    failure?.away === undefined ? failure : null,
+  );
   const isEmpty = problems.length + warnings.length === 0 && !refusal && !previewError;
   return (
     <div id={id} tabIndex={-1} hidden={isEmpty}>

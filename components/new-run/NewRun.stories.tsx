@@ -56,6 +56,7 @@ const panel = {
     perPrompt: Array.from({ length: 8 }, () => ({ clean: 6, corrupted: -6, gapTooSmall: false })),
   },
   estimatedMs: 68,
+  away: null,
   undoText: null,
   code: () => {
     throw new Error('The stories show no code.');
@@ -79,6 +80,19 @@ export const PanelOfAWeakBaseline: Story = {
 export const PanelChecking: Story = { render: () => <RunPanel {...panel} isPending baseline={null} /> };
 export const PanelOfAnEmptyForm: Story = {
   render: () => <RunPanel {...panel} baseline={null} estimatedMs={null} />,
+};
+export const PanelWithoutServer: Story = {
+  render: () => (
+    <RunPanel
+      {...panel}
+      baseline={null}
+      estimatedMs={null}
+      away={{
+        after: 'It may have stored this. Trying again is safe: nothing is stored twice.',
+        onRetry: ignore,
+      }}
+    />
+  ),
 };
 export const PanelWithProblemsAndUndo: Story = {
   render: () => (

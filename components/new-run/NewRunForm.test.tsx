@@ -236,6 +236,38 @@ it('shows why the prompts could not be checked', async () => {
   expect(within(row(1)).getByText('not checked')).toBeTruthy();
 });
 
+it('says once, beside the Run button, that the server is away, and checks again', async () => {
+  open('a');
+  (await nextRequest()).fail();
+  const panel = screen.getByRole('complementary', { name: 'This run' });
+  expect((await within(panel).findByRole('alert')).textContent).toMatch(/^The server cannot be reached/);
+  expect(screen.getAllByRole('alert')).toHaveLength(1);
+  expect(screen.queryByText(/appear once the pairs are written|Checking/)).toBeNull();
+  fireEvent.click(button('Try again'));
+  const again = await nextRequest();
+  again.answer(previewWords(again.input));
+  await waitFor(() => expect(within(row(1)).getByText('not measured')).toBeTruthy());
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+it('sends a run again that may have been stored', async () => {
+  open('a');
+  const preview = await nextRequest();
+  preview.answer(previewWords(preview.input));
+  await waitFor(() => expect(within(row(1)).getByText('not measured')).toBeTruthy());
+  fireEvent.click(button('Run'));
+  (await createRequest()).fail();
+  expect((await screen.findByRole('alert')).textContent).toMatch(
+    /may have stored this. Trying again is safe/,
+  );
+  expect(screen.queryByText('The run was refused')).toBeNull();
+  fireEvent.click(button('Try again'));
+  const sent = () => server.requests.filter(({ operation }) => operation === 'CreateRun');
+  await waitFor(() => expect(sent()).toHaveLength(2));
+  sent()[1]!.answer({ createRun: { __typename: 'Run', id: 'k3F9' } });
+  await waitFor(() => expect(push).toHaveBeenCalledWith('/runs/k3F9'));
+});
+
 it('adds, duplicates and removes pairs by keyboard, the focus staying in the form', async () => {
   open('a', 'b');
   fireEvent.click(button('Add a pair'));

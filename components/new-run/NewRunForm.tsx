@@ -25,7 +25,7 @@ import { RunPanel } from './RunPanel';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { SetupFields } from './SetupFields';
-import { useCheck } from './use-check';
+import { useCheck, type FormCheck } from './use-check';
 import { useFormState } from './use-form-state';
 import { usePastedTable } from './use-pasted-table';
 import { useSubmit } from './use-submit';
@@ -103,7 +103,8 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
     if (isSubmitting) return;
     setHasTried(true);
     const refused = await submit(input);
-    if (!refused) return;
+    // That the server is away is said beside the button.
+    if (!refused || refused.error.away !== undefined) return;
     const answer = readRefusal(input, refused.error.issues);
     const [first] = listProblems('issues', state.rows, createFinder(answer, settings), true);
     showProblem(first, answer.issues[0]);
@@ -113,6 +114,7 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
       dispatch({ type: 'open', id: problem.rowId, ...(problem.field && { field: problem.field }) });
     else dispatch({ type: 'focus', elementId: PLACES[general?.path ?? ''] ?? PROBLEMS_ID });
   };
+  const away = findAway(check, () => void run().catch(() => {}));
   return (
     <form
       className={classes.form}
@@ -213,6 +215,8 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
         problems={pairProblems.length + issues.length}
         baseline={check.baseline}
         estimatedMs={check.estimatedMs}
+        isUnchecked={check.previewError !== null}
+        away={away}
         undoText={state.undo?.text ?? null}
         code={async () => {
           const { codeOfFork, codeOfNewRun } = await import('./new-run-code');
@@ -236,6 +240,12 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
       />
     </form>
   );
+}
+
+/** A run that may have been stored comes first: trying again also tells that. */
+function findAway({ refusal, previewError, retry }: FormCheck, run: () => void) {
+  if (refusal?.away !== undefined) return { after: refusal.away, onRetry: run };
+  return previewError?.away === undefined ? null : { after: previewError.away, onRetry: retry };
 }
 
 function isRunShortcut({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {

@@ -30,6 +30,8 @@ interface PairEditorProps {
   readonly row: DraftRow;
   readonly number: number;
   readonly result: PairResult | undefined;
+  /** Whether the pair as it is now is still being checked. */
+  readonly isPending: boolean;
   readonly hasTried: boolean;
   readonly model: string;
   readonly prependBos: boolean;
@@ -43,7 +45,19 @@ interface PairEditorProps {
 
 /** The four texts of a pair with their tokens. Results are shown only if they belong to the present texts. */
 export function PairEditor(props: PairEditorProps) {
-  const { row, number, result, hasTried, model, prependBos, isByRole, isWhole, roleNames, dispatch } = props;
+  const {
+    row,
+    number,
+    result,
+    isPending,
+    hasTried,
+    model,
+    prependBos,
+    isByRole,
+    isWhole,
+    roleNames,
+    dispatch,
+  } = props;
   const [asked, setAsked] = useState<DraftPair | null>(null);
   const issues = selectShownIssues(row, result?.issues ?? [], hasTried);
   const warnings = result?.warnings ?? [];
@@ -126,7 +140,9 @@ export function PairEditor(props: PairEditorProps) {
           <Text size="xs" c="dimmed">
             {row.clean === '' && row.corrupted === ''
               ? 'The tokens of both prompts appear here.'
-              : 'Checking the tokens…'}
+              : isPending
+                ? 'Checking the tokens…'
+                : 'The tokens have not been checked.'}
           </Text>
         )}
         {isByRole && result?.tokens && result.tokens.cleanTokens.length > 0 && (

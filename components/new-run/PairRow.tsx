@@ -119,6 +119,7 @@ export const PairRow = memo(function PairRow(props: PairRowProps) {
               row={row}
               number={number}
               result={result}
+              isPending={isPending}
               hasTried={hasTried}
               model={props.model}
               prependBos={props.prependBos}

@@ -1,10 +1,9 @@
 'use client';
 
 import { Skeleton } from '@mantine/core';
-import { readError } from '../apollo/read-error';
 import { useLateQuery } from '../apollo/use-late-query';
 import { TopPredictionsDocument } from '../generated/graphql';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { PredictionTable } from '../predictions/PredictionTable';
 import classes from './pair-editor.module.css';
 
@@ -17,8 +16,8 @@ interface PredictionsProps {
 
 /** The ten most probable next tokens of both prompts, as TransformerLens' test_prompt prints them. */
 export function Predictions(variables: PredictionsProps) {
-  const { data, error } = useLateQuery(TopPredictionsDocument, { variables });
-  if (error) return <Notice tone="error">{readError(error).message}</Notice>;
+  const { data, error, refetch } = useLateQuery(TopPredictionsDocument, { variables });
+  if (error) return <RequestProblem error={error} onRetry={refetch} />;
   if (!data) return <Skeleton height={180} />;
   return (
     <div className={classes.predictions}>

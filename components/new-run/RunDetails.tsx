@@ -51,9 +51,13 @@ const Details = memo(function Details({ state, check }: RunDetailsProps) {
         ) : (
           <div className={classes.empty}>
             {check.isPending ? (
-              <Skeleton height={50} />
+              <Skeleton height={66} />
             ) : (
-              <p className={classes.note}>The logit differences of the pairs, as soon as one is complete.</p>
+              <p className={classes.note}>
+                {check.previewError
+                  ? 'The pairs have not been checked.'
+                  : 'The logit differences of the pairs, as soon as one is complete.'}
+              </p>
             )}
           </div>
         )}
@@ -72,7 +76,7 @@ const Details = memo(function Details({ state, check }: RunDetailsProps) {
           />
         )}
       </section>
-      <FirstResult plan={plan} />
+      {!check.previewError && <FirstResult plan={plan} />}
     </div>
   );
 });

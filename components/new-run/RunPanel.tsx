@@ -8,6 +8,7 @@ import { ShowCode } from '../code/ShowCode';
 import type { Preview_BaselineFragment } from '../generated/graphql';
 import { formatMs } from '../results/format-ms';
 import { describeBaseline } from './describe-baseline';
+import { AwayNotice } from '../site/AwayNotice';
 import { formatLogits } from './format-logits';
 import classes from './run-panel.module.css';
 
@@ -22,6 +23,10 @@ interface RunPanelProps {
   /** Null unless it belongs to the present experiment. */
   readonly baseline: Preview_BaselineFragment | null;
   readonly estimatedMs: number | null;
+  /** Whether the check of the present experiment was refused; the reason is shown above the button. */
+  readonly isUnchecked?: boolean;
+  /** Why the server could not be asked, and what asks again; null where it could. */
+  readonly away: { readonly after: string; readonly onRetry: () => void } | null;
   /** What Undo would revert; null for nothing. */
   readonly undoText: string | null;
   /** The code that starts the run. */
@@ -109,9 +114,10 @@ export function RunPanel(props: RunPanelProps) {
           Preview
         </button>
         <div aria-live="polite" className={classes.status}>
-          <Status {...props} />
+          {props.away === null && <Status {...props} />}
         </div>
       </div>
+      {props.away && <AwayNotice {...props.away} isTrying={props.isPending || props.isSubmitting} />}
       <div id={DETAILS_ID} className={classes.details} data-open={isOpen || undefined}>
         {props.details}
       </div>
@@ -119,7 +125,8 @@ export function RunPanel(props: RunPanelProps) {
   );
 }
 
-function Status({ isPending, problems, baseline, estimatedMs, onShowProblem }: RunPanelProps) {
+function Status(props: RunPanelProps) {
+  const { isPending, isUnchecked = false, problems, baseline, estimatedMs, onShowProblem } = props;
   if (isPending) return <Text size="sm">Checking…</Text>;
   if (problems > 0) {
     return (
@@ -131,7 +138,9 @@ function Status({ isPending, problems, baseline, estimatedMs, onShowProblem }: R
   if (!baseline) {
     return (
       <Text size="sm" c="dimmed">
-        Baseline and time appear once the pairs are written.
+        {isUnchecked
+          ? 'The pairs have not been checked.'
+          : 'Baseline and time appear once the pairs are written.'}
       </Text>
     );
   }

@@ -19,6 +19,7 @@ import {
   type DraftSettings,
   type PairField,
 } from './draft';
+import { sayIssuesInForm } from './form-words';
 import { findSetIndices, hasMorePairs } from './set-pairs';
 
 /** A problem or a warning of one pair; `field` is null where it is about the pair as a whole. */
@@ -167,7 +168,12 @@ interface Said {
   readonly estimatedMs?: number | null;
 }
 
-function createAnswer(checked: CheckedInput, said: Said): Answer {
+function createAnswer(checked: CheckedInput, answered: Said): Answer {
+  const said = {
+    ...answered,
+    issues: sayIssuesInForm(answered.issues),
+    warnings: sayIssuesInForm(answered.warnings),
+  };
   const issues = groupByPair(said.issues, checked, said, 'problems');
   const warnings = groupByPair(said.warnings, checked, said, 'warnings');
   const pairs = checked.pairKeys.map((key, row): [string, PairResult] => {

@@ -4,8 +4,11 @@ import { ApolloProvider } from '@apollo/client/react';
 import { MantineProvider } from '@mantine/core';
 import { configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
+import { OperationTypeNode } from 'graphql';
 import { Observable } from 'rxjs';
 import { vi } from 'vitest';
+import { ServerUnreachableError } from '../apollo/fetch-server';
+import { noteUnanswered } from '../apollo/request-keys';
 import type { CreateRunInput, PairEditor_PreviewFragment, PreviewRunQuery } from '../generated/graphql';
 import { loadDialogFrame } from '../dialog/load-dialog-frame';
 
@@ -45,6 +48,8 @@ export interface Request {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly isAborted: boolean;
   answer(data: object): void;
+  /** The server cannot be reached. */
+  fail(): void;
   refuse(message: string, code: string, issues?: readonly { path: string; message: string }[]): void;
 }
 
@@ -57,7 +62,7 @@ export interface FakeServer {
 export function createFakeServer(): FakeServer {
   const requests: Request[] = [];
   const link = new ApolloLink(
-    ({ operationName, variables, getContext }) =>
+    ({ operationName, operationType, variables, getContext }) =>
       new Observable<Link.Result>((sink) => {
         const request: Request = {
           operation: operationName ?? '',
@@ -70,6 +75,11 @@ export function createFakeServer(): FakeServer {
           answer(data) {
             sink.next({ data: data as Record<string, unknown> });
             sink.complete();
+          },
+          fail() {
+            const error = new ServerUnreachableError('No answer from the server.');
+            if (operationType === OperationTypeNode.MUTATION) noteUnanswered(error);
+            sink.error(error);
           },
           refuse(message, code, issues) {
             sink.next({ data: null, errors: [{ message, extensions: { code, issues } }] });

@@ -32,6 +32,8 @@ export interface FormCheck {
   readonly refusal: ReadError | null;
   /** Why the form could not be checked. */
   readonly previewError: ReadError | null;
+  /** Checks it again. */
+  readonly retry: () => void;
 }
 
 /**
@@ -68,5 +70,6 @@ export function useCheck(
     model: options.models.find(({ id }) => id === settings.model) ?? null,
     refusal: check.refusal?.error ?? null,
     previewError: preview.error,
+    retry: preview.retry,
   };
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { queryAfterPause } from '../apollo/query-after-pause';
 import { useFindClient } from '../apollo/use-client';
 import { readError, type ReadError } from '../apollo/read-error';
@@ -16,6 +16,8 @@ export interface PreviewState {
   readonly error: ReadError | null;
   /** Whether the current input has neither an answer nor an error yet. */
   readonly isPending: boolean;
+  /** Checks the current input again. */
+  readonly retry: () => void;
 }
 
 interface Settled {
@@ -32,7 +34,7 @@ export function usePreview(input: CheckedInput | null): PreviewState {
   const findClient = useFindClient();
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [settled, setSettled] = useState<Settled | null>(null);
-  const current = useStableInput(input);
+  const [current, renew] = useStableInput(input);
   useEffect(() => {
     if (current === null) return undefined;
     const settle = (next: Answer | null, error: ReadError | null): void => {
@@ -49,18 +51,24 @@ export function usePreview(input: CheckedInput | null): PreviewState {
       },
     });
   }, [findClient, current]);
+  const retry = useCallback(() => {
+    setSettled(null);
+    renew();
+  }, [renew]);
   const isSettled = current !== null && settled !== null && isSameInput(settled.checked, current);
   return {
     answer,
     error: isSettled ? settled.error : null,
     isPending: current !== null && !isSettled,
+    retry,
   };
 }
 
-/** The same object as long as the input is the same. */
-function useStableInput(input: CheckedInput | null): CheckedInput | null {
+/** The same object as long as the input is the same, and what makes it another one. */
+function useStableInput(input: CheckedInput | null): [CheckedInput | null, () => void] {
   const [last, setLast] = useState(input);
-  if (input === last || (input !== null && last !== null && isSameInput(input, last))) return last;
+  const renew = useCallback(() => setLast((known) => known && { ...known }), []);
+  if (input === last || (input !== null && last !== null && isSameInput(input, last))) return [last, renew];
   setLast(input);
-  return input;
+  return [input, renew];
 }

@@ -16,6 +16,7 @@ import {
 import type { Tone } from '../plot/heatmap/scale';
 import { RunProgressBar } from '../run/RunProgressBar';
 import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { decodeFloats, readGap } from '../sweep/effects';
 import { EdgeResults } from './EdgeResults';
 import type { PathState, PathValue } from './path-state';
@@ -37,7 +38,7 @@ interface AllEdgesProps {
 export function AllEdges({ run, state, value, tone, onChange }: AllEdgesProps) {
   const { direction, metric } = state;
   const variables = { id: run.id, direction, metric };
-  const { data, error, startPolling, stopPolling } = useQuery(AllEdgesDocument, {
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(AllEdgesDocument, {
     variables,
     // Edges have no identity in the cache.
     fetchPolicy: 'no-cache',
@@ -61,7 +62,7 @@ export function AllEdges({ run, state, value, tone, onChange }: AllEdgesProps) {
           MLPs and LayerNorm recomputed.
         </Text>
         {error ? (
-          <Notice tone="warning">{readError(error).message}</Notice>
+          <RequestProblem error={error} tone="warning" onRetry={refetch} />
         ) : !stored ? (
           <Skeleton height={80} />
         ) : stored.edges ? (

@@ -17,7 +17,8 @@ import { useRowWidth } from '../plot/use-row-width';
 import { changes, valuesShown, type readGap } from '../sweep/effects';
 import { toMetricId } from '../sweep/metrics';
 import { chooseScale, formatShown, metricName, metricUnit, valueText } from '../sweep/value-text';
-import { Notice } from '../site/Notice';
+import { FailureScope } from '../site/FailureScope';
+import { RequestProblem } from '../site/RequestProblem';
 import { makeHeadGrid, nameHeadCell, toCell, toHead } from './head-grid';
 import type { PathState, PathValue } from './path-state';
 import { formatHeads, INPUT_NAMES, type Head } from './path-steps';
@@ -92,89 +93,88 @@ export function StepFacets(props: StepFacetsProps) {
   return (
     <Stack gap="xs">
       <Legend limit={limit} scale={scale} tone={tone} label={valueName} isHatched={isHatched} />
-      <div
-        ref={ref}
-        className={classes.facets}
-        data-single={isSingle || undefined}
-        style={{
-          gridTemplateColumns: isSingle ? 'minmax(0, 1fr)' : `repeat(${perRow}, minmax(0, max-content))`,
-        }}
-      >
-        {facets.map((facet, index) => {
-          const title = nameFacet(facet);
-          const one = shown[index];
-          if (facet.problem !== null)
+      <FailureScope>
+        <div
+          ref={ref}
+          className={classes.facets}
+          data-single={isSingle || undefined}
+          style={{
+            gridTemplateColumns: isSingle ? 'minmax(0, 1fr)' : `repeat(${perRow}, minmax(0, max-content))`,
+          }}
+        >
+          {facets.map((facet, index) => {
+            const title = nameFacet(facet);
+            const one = shown[index];
+            if (facet.error !== undefined)
+              return <RequestProblem key={title} error={facet.error} title={title} onRetry={facet.refetch} />;
+            if (!one)
+              return (
+                <div key={title} role="status" aria-label={`${title}: being computed`}>
+                  <Text size="sm" fw={600} c="dimmed" mb={4}>
+                    {title}
+                  </Text>
+                  <Skeleton height={160} width={220} />
+                </div>
+              );
+            const { gap, grid } = one;
+            const isReached = ({ row, column }: CellAt): boolean =>
+              grid.skipped[row * columns + column] === 0;
             return (
-              <Notice key={title} tone="error" title={title}>
-                {facet.problem}
-              </Notice>
-            );
-          if (!one)
-            return (
-              <div key={title} role="status" aria-label={`${title}: being computed`}>
-                <Text size="sm" fw={600} c="dimmed" mb={4}>
-                  {title}
-                </Text>
-                <Skeleton height={160} width={220} />
+              <div key={title} className={classes.facet}>
+                <Heatmap
+                  showsValues
+                  title={title}
+                  rowName="layer"
+                  rowsPerLayer={1}
+                  columnName="head"
+                  {...grid}
+                  {...{ limit, scale, tone, valueName, unit, formatValue, figure, cellWidth, cellHeight }}
+                  nameCell={nameHeadCell}
+                  annotateCell={(cell) => {
+                    const at = facet.senders.findIndex(
+                      ({ layer, head }) => layer === cell.row && head === cell.column,
+                    );
+                    return value === 'raw' || at < 0
+                      ? ''
+                      : `${metricName(metric)} ${formatNumber(facet.raw![at]!, 3)}`;
+                  }}
+                  pinned={pinned?.input === facet.input ? pinned.at : null}
+                  onPin={(at) => onPin(at && { input: facet.input, at })}
+                  onOpen={(cell) => {
+                    if (isReached(cell)) onFollow(facet.input, [toHead(cell)]);
+                  }}
+                  onSelect={(cells) => onPick(facet.input, cells.filter(isReached).map(toHead))}
+                  selected={picked.input === facet.input ? picked.heads.map(toCell) : []}
+                />
+                <Stack gap={4}>
+                  <Text size="xs" c="dimmed">
+                    {facet.senders.length} heads together:{' '}
+                    {formatValue(valuesShown(Float32Array.of(facet.unpatched!.together), gap, value)[0]!)}
+                    {unit && ` ${unit}`}
+                  </Text>
+                  <StrongestEdges
+                    {...facet}
+                    values={one.values}
+                    changes={one.changes}
+                    valueName={
+                      value === 'recovery'
+                        ? 'recovery'
+                        : `${valueText(value, metric).label.toLowerCase()}${metricUnit(metric) && ` (${metricUnit(metric)})`}`
+                    }
+                    formatValue={formatValue}
+                    onFollow={(sender) => onFollow(facet.input, [sender])}
+                  />
+                  <ExportBar
+                    exports={makeStepExports(run, facet, facet.raw!)}
+                    title={title}
+                    file={['path', title]}
+                  />
+                </Stack>
               </div>
             );
-          const { gap, grid } = one;
-          const isReached = ({ row, column }: CellAt): boolean => grid.skipped[row * columns + column] === 0;
-          return (
-            <div key={title} className={classes.facet}>
-              <Heatmap
-                showsValues
-                title={title}
-                rowName="layer"
-                rowsPerLayer={1}
-                columnName="head"
-                {...grid}
-                {...{ limit, scale, tone, valueName, unit, formatValue, figure, cellWidth, cellHeight }}
-                nameCell={nameHeadCell}
-                annotateCell={(cell) => {
-                  const at = facet.senders.findIndex(
-                    ({ layer, head }) => layer === cell.row && head === cell.column,
-                  );
-                  return value === 'raw' || at < 0
-                    ? ''
-                    : `${metricName(metric)} ${formatNumber(facet.raw![at]!, 3)}`;
-                }}
-                pinned={pinned?.input === facet.input ? pinned.at : null}
-                onPin={(at) => onPin(at && { input: facet.input, at })}
-                onOpen={(cell) => {
-                  if (isReached(cell)) onFollow(facet.input, [toHead(cell)]);
-                }}
-                onSelect={(cells) => onPick(facet.input, cells.filter(isReached).map(toHead))}
-                selected={picked.input === facet.input ? picked.heads.map(toCell) : []}
-              />
-              <Stack gap={4}>
-                <Text size="xs" c="dimmed">
-                  {facet.senders.length} heads together:{' '}
-                  {formatValue(valuesShown(Float32Array.of(facet.unpatched!.together), gap, value)[0]!)}
-                  {unit && ` ${unit}`}
-                </Text>
-                <StrongestEdges
-                  {...facet}
-                  values={one.values}
-                  changes={one.changes}
-                  valueName={
-                    value === 'recovery'
-                      ? 'recovery'
-                      : `${valueText(value, metric).label.toLowerCase()}${metricUnit(metric) && ` (${metricUnit(metric)})`}`
-                  }
-                  formatValue={formatValue}
-                  onFollow={(sender) => onFollow(facet.input, [sender])}
-                />
-                <ExportBar
-                  exports={makeStepExports(run, facet, facet.raw!)}
-                  title={title}
-                  file={['path', title]}
-                />
-              </Stack>
-            </div>
-          );
-        })}
-      </div>
+          })}
+        </div>
+      </FailureScope>
     </Stack>
   );
 }

@@ -3,7 +3,6 @@
 import { useQuery } from '@apollo/client/react';
 import { useMemo } from 'react';
 import { mean } from '../../domain/effect';
-import { readError } from '../apollo/read-error';
 import { PathStepDocument, type PathStepQuery } from '../generated/graphql';
 import type { StepRequest } from './step-input';
 
@@ -16,13 +15,15 @@ export interface StepValues extends StepRequest {
   /** Means over prompts of the unpatched runs, and after patching all senders together. */
   readonly unpatched: { readonly base: number; readonly source: number; readonly together: number } | null;
   /** Why there is no answer. */
-  readonly problem: string | null;
+  readonly error: unknown;
+  /** Asks again. */
+  readonly refetch: () => unknown;
 }
 
 /** Asks for the path patches of a step. Without a sender nothing is asked. */
 export function useStepValues(step: StepRequest | null): StepValues | null {
   const isAsked = step !== null && step.senders.length > 0;
-  const { data, error } = useQuery(
+  const { data, error, refetch } = useQuery(
     PathStepDocument,
     isAsked ? { variables: { input: step.request } } : { skip: true, variables: {} as never },
   );
@@ -33,17 +34,12 @@ export function useStepValues(step: StepRequest | null): StepValues | null {
       ...step,
       raw: result ? Float32Array.from(result.singles, mean) : null,
       unpatched: result ? readUnpatched(result) : null,
-      problem: error ? describeProblem(error) : null,
+      error,
+      refetch,
     };
-  }, [step, data, error]);
+  }, [step, data, error, refetch]);
 }
 
 function readUnpatched({ base, source, patched }: MetricResult): NonNullable<StepValues['unpatched']> {
   return { base: mean(base), source: mean(source), together: mean(patched) };
-}
-
-/** Messages of the issues where there are any: they have the cost and what to do. */
-function describeProblem(error: unknown): string {
-  const { message, issues } = readError(error);
-  return issues.length > 0 ? issues.map((issue) => issue.message).join(' ') : message;
 }

@@ -4,14 +4,13 @@ import { useLazyQuery } from '@apollo/client/react';
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { isFiltering } from '../../domain/pair-filter';
-import { readError } from '../apollo/read-error';
 import { writeRequest } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
 import { PromptSetBaselinesDocument } from '../generated/graphql';
 import { BaselineLook } from '../new-run/BaselineLook';
 import { NO_FILTER, writeFilter } from '../new-run/pair-filter';
 import { LinkButton } from '../site/Links';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 
 interface PromptSetBaselinesProps {
   /** `id@2`. */
@@ -54,7 +53,7 @@ export function PromptSetBaselines({ set, model }: PromptSetBaselinesProps) {
           code={() => ({ requests: [writeRequest(PromptSetBaselinesDocument, variables)] })}
         />
       </Group>
-      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {error && <RequestProblem error={error} onRetry={() => measure({ variables })} />}
       {found && (
         <>
           <Text size="sm">

@@ -2,12 +2,19 @@
 
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import { readError } from '../apollo/read-error';
+import { useLateQuery } from '../apollo/use-late-query';
 import { useLateRead } from '../apollo/use-late-read';
-import { RunPairsDocument, type RunView_RunFragment } from '../generated/graphql';
-import { Notice } from '../site/Notice';
-import { describeRule, describeWhole, listTokens } from '../tokens/answer-text';
-import { PromptTokens } from './PromptTokens';
+import {
+  RunPairsDocument,
+  RunPromptsDocument,
+  type Baseline_BaselineFragment,
+  type RunView_RunFragment,
+  type SweepKind,
+} from '../generated/graphql';
+import { RequestProblem } from '../site/RequestProblem';
+import { WideTable } from '../site/WideTable';
+import { PairListRow } from './PairListRow';
+import classes from './pair-list.module.css';
 
 interface PromptPairsProps {
   readonly runId: string;
@@ -15,34 +22,80 @@ interface PromptPairsProps {
   readonly pairs: RunView_RunFragment['pairs'];
   /** Pairs of the run. */
   readonly count: number;
+  /** Logit differences of the first pairs; left out where they are not known. */
+  readonly perPrompt?: Pick<Baseline_BaselineFragment, 'perPrompt'>['perPrompt'] | undefined;
+  /** A sweep of the run, which has the logit differences of the other pairs; null where they are not shown. */
+  readonly kind?: SweepKind | null;
 }
 
-/** The tokens and answers of a run's prompt pairs; those of a large run in pages. */
-export function PromptPairs({ runId, pairs: first, count }: PromptPairsProps) {
+const NUMBERS = ['clean', 'corrupted', 'gap'] as const;
+
+/** The prompt pairs of a run in a table, a line each, with their tokens on request; those of a large run in pages. */
+export function PromptPairs({ runId, pairs: first, count, perPrompt = [], kind = null }: PromptPairsProps) {
   const [offset, setOffset] = useState(0);
+  const [open, setOpen] = useState<number | null>(null);
   const [read, { data, loading, error }] = useLateRead(RunPairsDocument);
   const size = first.length;
   const pairs = offset === 0 ? first : (data?.run?.pairs ?? []);
+  const others = useLateQuery(RunPromptsDocument, {
+    variables: { id: runId, kind: kind ?? 'RESID_PRE', first: size, offset },
+    skip: offset === 0 || kind === null,
+    // Pages have no identity in the cache.
+    fetchPolicy: 'no-cache',
+  });
+  const baselines = offset === 0 ? perPrompt : (others.data?.run?.sweep?.unpatched.perPrompt ?? []);
+  const ask = (from: number): void => read({ id: runId, first: size, offset: from });
   const show = (from: number): void => {
     setOffset(from);
-    if (from > 0) read({ id: runId, first: size, offset: from });
+    setOpen(null);
+    if (from > 0) ask(from);
   };
   return (
     <>
-      {pairs.map((pair) => (
-        <div key={pair.index}>
-          <PromptTokens pair={pair} count={count} />
-          <Text size="xs" c="dimmed" ml={4}>
-            correct {quoteAll(listTokens(pair, 'correct'))}, incorrect{' '}
-            {quoteAll(listTokens(pair, 'incorrect'))}
-            {describeRule(pair) && ` (${describeRule(pair)})`}
-            {describeWhole(pair) && ` (${describeWhole(pair)})`}
-          </Text>
-        </div>
-      ))}
-      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {error && <RequestProblem error={error} onRetry={() => ask(offset)} />}
+      <WideTable>
+        <table className={classes.table} aria-label="Prompt pairs">
+          <thead>
+            <tr>
+              <th rowSpan={2} data-column="number">
+                Pair
+              </th>
+              <th rowSpan={2}>Clean</th>
+              <th rowSpan={2}>Corrupted</th>
+              <th rowSpan={2} data-column="answer">
+                Correct
+              </th>
+              <th rowSpan={2} data-column="answer">
+                Incorrect
+              </th>
+              <th colSpan={3} data-column="group">
+                Logit difference (logits)
+              </th>
+            </tr>
+            <tr>
+              {NUMBERS.map((name) => (
+                <th key={name} data-column="logits">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {pairs.map((pair, row) => (
+              <PairListRow
+                key={pair.index}
+                pair={pair}
+                count={count}
+                baseline={baselines[row]}
+                isOpen={open === pair.index}
+                onOpen={(isOpen) => setOpen(isOpen ? pair.index : null)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </WideTable>
       {count > size && (
-        <Group gap="xs">
+        <Group gap="xs" mt="sm">
           <Button
             size="compact-xs"
             variant="default"
@@ -68,8 +121,4 @@ export function PromptPairs({ runId, pairs: first, count }: PromptPairsProps) {
       )}
     </>
   );
-}
-
-function quoteAll(texts: readonly string[]): string {
-  return texts.map((text) => `“${text}”`).join(' or ');
 }

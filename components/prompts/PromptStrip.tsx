@@ -25,9 +25,8 @@ interface PromptStripProps {
   readonly roles: readonly string[];
   /** The prompt whose positions the plots have. */
   readonly baseSide: 'clean' | 'corrupted';
-  /** Whether all pairs are listed elsewhere. */
-  readonly isListing: boolean;
-  readonly onListing: (isListing: boolean) => void;
+  /** Lists all pairs. */
+  readonly onList: () => void;
 }
 
 /** Name of the strip as a source of hovering. */
@@ -38,7 +37,7 @@ const SOURCE = 'prompt-strip';
  * pairs; where the plots show one prompt, they step too. Positions that are hovered in a plot are marked, and the other way round.
  */
 export function PromptStrip(props: PromptStripProps) {
-  const { pairs, count, roles, baseSide, isListing, onListing } = props;
+  const { pairs, count, roles, baseSide, onList } = props;
   const [{ prompt, isUnfolded }, change] = useViewState(count);
   const [own, setOwn] = useState(0);
   const at = Math.min(prompt ?? own, pairs.length - 1);
@@ -132,10 +131,10 @@ export function PromptStrip(props: PromptStripProps) {
           variant="subtle"
           color="gray"
           className={classes.all}
-          aria-expanded={isListing}
-          onClick={() => onListing(!isListing)}
+          aria-haspopup="dialog"
+          onClick={onList}
         >
-          {isListing ? 'Hide the list' : `Show all ${count.toLocaleString('en')} pairs`}
+          Show all {count.toLocaleString('en')} pairs
         </Button>
       )}
     </div>

@@ -6,6 +6,7 @@ import type { UnusablePairs_UnusableFragment } from '../generated/graphql';
 import { sampleRun } from '../testing/sample-run';
 import { sampleIoiRun } from '../testing/sample-ioi-run';
 import { LeftOutPairs } from './LeftOutPairs';
+import { PairsDialog } from './PairsDialog';
 import { PromptPairs } from './PromptPairs';
 import { PromptStrip } from './PromptStrip';
 import { UnusableTable } from './UnusableTable';
@@ -32,7 +33,23 @@ const counts = {
 const openDetails: Story['play'] = ({ canvasElement }) =>
   userEvent.click(canvasElement.querySelector('summary')!);
 
-export const TwoPairs: Story = { render: () => <PromptPairs runId="k3F9" pairs={pairs} count={2} /> };
+const perPrompt = many.map((_, at) => ({ clean: 4.2 - at, corrupted: -3.1 + 0.4 * at, gapTooSmall: false }));
+export const TwoPairs: Story = {
+  render: () => <PromptPairs runId="k3F9" pairs={pairs} count={2} perPrompt={perPrompt} />,
+  play: ({ canvas }) => userEvent.click(canvas.getByRole('button', { name: 'Tokens of pair 2' })),
+};
+export const InADialog: Story = {
+  render: () => (
+    <PairsDialog
+      runId="k3F9"
+      pairs={sampleIoiRun().pairs}
+      count={8}
+      perPrompt={perPrompt}
+      onClose={() => {}}
+    />
+  ),
+  parameters: { pictureWidth: 1280, pictureHeight: 420 },
+};
 export const ManyPairs: Story = { render: () => <PromptPairs runId="k3F9" pairs={many} count={6} /> };
 export const Pages: Story = { render: () => <PromptPairs runId="k3F9" pairs={many} count={512} /> };
 export const Unusable: Story = { render: () => <UnusableTable pairs={unusable} count={412} /> };
@@ -56,14 +73,13 @@ const strip = {
   count: ioi.length,
   roles: [],
   baseSide: 'corrupted' as const,
-  isListing: false,
-  onListing: () => {},
+  onList: () => {},
 };
 export const Strip: Story = {
   render: () => (
     <Stack>
       <PromptStrip {...strip} pairs={ioi} />
-      <PromptStrip {...strip} pairs={ioi} count={10_000} roles={['S2', 'END']} isListing />
+      <PromptStrip {...strip} pairs={ioi} count={10_000} roles={['S2', 'END']} />
       <PromptStrip {...strip} pairs={pairs.slice(0, 1)} count={1} />
     </Stack>
   ),

@@ -24,7 +24,9 @@ const weak = {
 it('shows the standard error of the gap and the pairs with the right sign', () => {
   renderInPage(<Baseline run={run} baseline={run.baseline!} tone="light" />);
   const section = screen.getByRole('region', { name: 'Baseline' });
-  expect(section.textContent).toContain('gap 4.00 ± 0.50');
+  expect(section.textContent).toContain('gap 4.00 ± 0.50 (standard error)');
+  expect(section.textContent).toContain('logit difference (logits)');
+  expect(within(section).getByText('0', { selector: 'text' })).toBeDefined();
   expect(section.textContent).toContain('2 of 2 pairs have the right sign');
   expect(within(section).getByRole('img').getAttribute('aria-label')).toBe(
     'Logit difference of the unpatched runs: clean 3.0000, corrupted −1.0000, gap 4.0000 with a standard error of 0.5000',
@@ -33,10 +35,11 @@ it('shows the standard error of the gap and the pairs with the right sign', () =
   expect(section.querySelectorAll('circle')).toHaveLength(4);
 });
 
-it('has no standard error for one pair', () => {
-  const baseline = { ...run.baseline!, gapStandardError: null };
+it('has no standard error for one pair, and says its sign in words', () => {
+  const baseline = { ...run.baseline!, gapStandardError: null, pairs: 1, pairsWithRightSign: 1 };
   renderInPage(<Baseline run={run} baseline={baseline} tone="light" />);
   expect(screen.getByRole('img').getAttribute('aria-label')).toMatch(/gap 4\.0000$/);
+  expect(screen.getByText(/the logit difference is larger on the clean prompt/)).toBeDefined();
 });
 
 it('counts passed checks and names failed ones, with what they mean', async () => {
@@ -69,15 +72,26 @@ it('counts passed checks and names failed ones, with what they mean', async () =
     ],
   };
   renderInPage(<Baseline run={{ ...run, provenance }} baseline={run.baseline!} tone="light" />);
-  const details = screen.getByRole('table', { name: 'Checks of the computation', hidden: true });
-  expect(screen.queryByRole('table')).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: '✓ 1 check passed' }));
-  expect(screen.getByRole('table')).toBe(details);
-  expect(within(details).getByText('✓ full patch')).toBeDefined();
-  fireEvent.focus(screen.getAllByText('✗ HEAD_Z: source arrives')[0]!.parentElement!);
+  const dialog = await screen.findByRole('dialog', { name: 'Checks of the computation' });
+  // Nothing of the page moves.
+  expect(screen.getAllByRole('table')).toEqual(within(dialog).getAllByRole('table'));
+  const rows = within(dialog)
+    .getAllByRole('row')
+    .map((row) =>
+      within(row)
+        .queryAllByRole('cell')
+        .map(({ textContent }) => textContent),
+    );
+  expect(rows.slice(1)).toEqual([
+    ['✓ full patch', '', '0', '', ''],
+    ['✗ source arrives', 'Head output (z)', '0.40', '0.40', '0 of 16'],
+  ]);
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
+  fireEvent.focus(screen.getByText('✗ Head output (z): source arrives').parentElement!);
   const tip = await screen.findByRole('tooltip');
   expect(tip.textContent).toContain(
-    'a patch that writes nothing would be off by 4.0e-1. 0 of 16 cells changed',
+    'a patch that writes nothing would be off by 0.40 logits. 0 of 16 cells changed',
   );
 });
 

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { memo } from 'react';
-import { describeVerdict } from './describe-verdict';
+import { describeSigns, describeVerdict } from './describe-verdict';
 import type { Baseline_BaselineFragment, RunView_RunFragment } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import { Term } from '../glossary/Term';
@@ -19,14 +19,12 @@ interface BaselineProps {
 /** Logit differences of the unpatched runs, checks of the computation, and provenance. */
 export const Baseline = memo(function Baseline({ run, baseline, tone }: BaselineProps) {
   const { provenance } = run;
-  const { pairs, pairsWithRightSign } = baseline;
   return (
     <section aria-label="Baseline" className={classes.baseline}>
       <BaselineLine baseline={baseline} tone={tone} />
       <div className={classes.facts}>
         <Text size="xs" c="dimmed">
-          <Term id="baseline">Baseline</Term>: {pairsWithRightSign} of {pairs.toLocaleString('en')}{' '}
-          {pairs === 1 ? 'pair has' : 'pairs have'} the right sign
+          <Term id="baseline">Baseline</Term>: {describeSigns(baseline).replace(/^The/, 'the')}
         </Text>
         {provenance && (
           <>

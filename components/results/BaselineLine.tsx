@@ -17,20 +17,20 @@ interface BaselineLineProps {
 }
 
 /** Height of the drawing, and of its line. */
-const HEIGHT = 50;
+const HEIGHT = 66;
 const LINE = 25;
 
 /** The logit differences of the unpatched runs on a line: one dot for each prompt, their means, and the gap between them. */
 export function BaselineLine({ baseline, tone }: BaselineLineProps) {
   const { clean, corrupted, gapMean, gapStandardError, perPrompt } = baseline;
-  const { place, sides } = layoutNumberLine(
+  const { place, sides, hasRoomForZero } = layoutNumberLine(
     { clean, corrupted },
     perPrompt.flatMap((one) => [one.clean, one.corrupted]),
   );
   const [cleanColour, corruptedColour] = COLOURS[tone];
   const x = (value: number): string => `${place(value)}%`;
   const isRight = clean >= corrupted;
-  const gap = `gap ${formatNumber(gapMean, 2)}${gapStandardError === null ? '' : ` ± ${gapStandardError.toFixed(2)}`}`;
+  const gap = `gap ${formatNumber(gapMean, 2)}${gapStandardError === null ? '' : ` ± ${gapStandardError.toFixed(2)} (standard error)`}`;
   const marks = [
     { name: 'clean', value: clean, colour: cleanColour, side: sides.clean },
     { name: 'corrupted', value: corrupted, colour: corruptedColour, side: sides.corrupted },
@@ -42,7 +42,10 @@ export function BaselineLine({ baseline, tone }: BaselineLineProps) {
       role="img"
       aria-label={`Logit difference of the unpatched runs: clean ${formatNumber(clean, 4)}, corrupted ${formatNumber(corrupted, 4)}, ${describeGap(baseline)}`}
     >
-      <title>Logit difference of the unpatched runs. Dots are prompts, marks are means.</title>
+      <title>
+        Logit difference of the unpatched runs. Dots are prompts, marks are means over prompts; ± is the
+        standard error of the mean gap.
+      </title>
       <line x1="0" x2="100%" y1={LINE} y2={LINE} className={classes.axis} />
       <line x1={x(0)} x2={x(0)} y1={LINE - 5} y2={LINE + 5} className={classes.axis} />
       <line x1={x(corrupted)} x2={x(clean)} y1={LINE} y2={LINE} className={classes.gap} />
@@ -69,11 +72,18 @@ export function BaselineLine({ baseline, tone }: BaselineLineProps) {
           </text>
         </g>
       ))}
-      {Math.min(Math.abs(place(0) - place(clean)), Math.abs(place(0) - place(corrupted))) > 24 && (
-        <text x={x(0)} y={LINE + 18} textAnchor="middle" className={classes.zero}>
-          0
-        </text>
-      )}
+      <text x={x(0)} y={hasRoomForZero ? LINE + 18 : HEIGHT - 4} textAnchor="middle" className={classes.zero}>
+        0
+      </text>
+      {/* At the end that is farther from 0. */}
+      <text
+        x={place(0) < 50 ? '100%' : '0'}
+        y={HEIGHT - 4}
+        textAnchor={place(0) < 50 ? 'end' : 'start'}
+        className={classes.zero}
+      >
+        logit difference (logits)
+      </text>
     </svg>
   );
 }

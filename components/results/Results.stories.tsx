@@ -1,10 +1,10 @@
 import { Stack } from '@mantine/core';
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
-import { userEvent } from 'storybook/test';
 import { useTone } from '../plot/heatmap/use-tone';
 import { answerInspector } from '../testing/sample-answers';
 import { sampleChecks, sampleIoiRun } from '../testing/sample-ioi-run';
 import { Baseline, VerdictNotice } from './Baseline';
+import { ChecksDialog } from './ChecksDialog';
 import { Results } from './Results';
 import { PairsNote } from './PairsNote';
 import { RolesNote } from './RolesNote';
@@ -68,9 +68,10 @@ export const BaselineOfOnePair: Story = {
     />
   ),
 };
-export const Checks: Story = {
-  render: () => <Unpatched of={failed} />,
-  play: ({ canvas }) => userEvent.click(canvas.getByRole('button', { name: /checks? passed/ })),
+export const Checks: Story = { render: () => <Unpatched of={failed} /> };
+export const ChecksInADialog: Story = {
+  render: () => <ChecksDialog checks={sampleChecks(false)} hasDirections={false} onClose={ignore} />,
+  parameters: { pictureWidth: 1000, pictureHeight: 520 },
 };
 export const WeakBaselines: Story = {
   render: () => (

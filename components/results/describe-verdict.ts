@@ -20,6 +20,17 @@ export function describeVerdict(
     : verdict === 'ABSENT'
       ? 'Recovery is not meaningful: the model does not do this task'
       : 'Recovery is not meaningful: the baseline is weak';
-  const sign = `${pairsWithRightSign} of ${pairs} ${pairs === 1 ? 'pair has' : 'pairs have'} the right sign.`;
+  const sign = `${describeSigns({ pairs, pairsWithRightSign })}.`;
   return { title, reason: cannotNormalise ? `${cannotNormalise} ${sign}` : sign };
+}
+
+/** On how many pairs the gap has the right sign; of one pair, which of its logit differences is larger. */
+export function describeSigns({
+  pairs,
+  pairsWithRightSign,
+}: Pick<Baseline_BaselineFragment, 'pairs' | 'pairsWithRightSign'>): string {
+  if (pairs > 1) return `${pairsWithRightSign} of ${pairs.toLocaleString('en')} pairs have the right sign`;
+  return pairsWithRightSign === 1
+    ? 'The logit difference is larger on the clean prompt'
+    : 'The logit difference is not larger on the clean prompt';
 }

@@ -71,7 +71,7 @@ it('draws an attention pattern with the differing position marked', async () => 
     'attention',
     differingPositions,
   );
-  const colourBar = attentionColourBar(limit, 'attention');
+  const colourBar = attentionColourBar(limit, 'attention', undefined, 'linear', false);
   await expect(write({ title: 'Attention of L0H1', lines, panels: [panel], colourBar })).toMatchFileSnapshot(
     'snapshots/attention.svg',
   );

@@ -32,3 +32,11 @@ it('puts labels of near means on opposite sides', () => {
     corrupted: 'start',
   });
 });
+
+it('keeps the number of 0 apart from the labels of the means', () => {
+  expect(layoutNumberLine({ clean: 6, corrupted: -6 }, []).hasRoomForZero).toBe(true);
+  expect(layoutNumberLine({ clean: 6, corrupted: 0.5 }, []).hasRoomForZero).toBe(false);
+  // Labels of near means stand beside them: that of the clean one to its right, where 0 is not.
+  expect(layoutNumberLine({ clean: 9.2, corrupted: 9 }, []).hasRoomForZero).toBe(true);
+  expect(layoutNumberLine({ clean: -0.1, corrupted: -0.2 }, [5, -5]).hasRoomForZero).toBe(false);
+});

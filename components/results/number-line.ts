@@ -11,12 +11,18 @@ export interface NumberLine {
   readonly place: (value: number) => number;
   /** On which side of its value each label stands, so that they never overlap. */
   readonly sides: Readonly<Record<'clean' | 'corrupted', 'start' | 'middle' | 'end'>>;
+  /** Whether the number of 0 has room between the labels; otherwise it stands below them. */
+  readonly hasRoomForZero: boolean;
 }
 
 interface Means {
   readonly clean: number;
   readonly corrupted: number;
 }
+
+/** Widths of a label on a phone, in percent: half of one in the middle of its value, and a whole one beside it. */
+const HALF_LABEL = 17;
+const WHOLE_LABEL = 34;
 
 /** Lays out the means and all values of the clean and corrupted runs; 0 is always on the line. */
 export function layoutNumberLine(means: Means, values: readonly number[]): NumberLine {
@@ -28,10 +34,15 @@ export function layoutNumberLine(means: Means, values: readonly number[]): Numbe
   const start = low - padding * span;
   const place = (value: number): number => (100 * (value - start)) / (span * (1 + 2 * padding));
   const isCleanRight = means.clean >= means.corrupted;
-  return {
-    place,
-    sides: isNear
-      ? { clean: isCleanRight ? 'start' : 'end', corrupted: isCleanRight ? 'end' : 'start' }
-      : { clean: 'middle', corrupted: 'middle' },
+  const sides: NumberLine['sides'] = isNear
+    ? { clean: isCleanRight ? 'start' : 'end', corrupted: isCleanRight ? 'end' : 'start' }
+    : { clean: 'middle', corrupted: 'middle' };
+  const isFree = (name: 'clean' | 'corrupted'): boolean => {
+    const distance = place(0) - place(means[name]);
+    if (sides[name] === 'middle') return Math.abs(distance) > HALF_LABEL;
+    return sides[name] === 'start'
+      ? distance < 0 || distance > WHOLE_LABEL
+      : distance > 0 || -distance > WHOLE_LABEL;
   };
+  return { place, sides, hasRoomForZero: isFree('clean') && isFree('corrupted') };
 }

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { RunView_RunFragment } from '../generated/graphql';
 import { createFakeApi, WithApi, type Answers } from '../testing/fake-api';
@@ -136,7 +136,7 @@ it('shows why a run failed, and why it could not be cancelled', async () => {
   expect(refetch).not.toHaveBeenCalled();
 });
 
-it('shows one prompt pair in a line, steps through them, and lists all on request', () => {
+it('shows one prompt pair in a line, steps through them, and lists all on request', async () => {
   const [first, second] = sampleRun().pairs;
   show({ pairs: [first!, second!, { ...first!, index: 2, correct: ' Zoe' }] });
   const strip = screen.getByRole('group', { name: 'Tokens of the prompt pair' });
@@ -147,9 +147,21 @@ it('shows one prompt pair in a line, steps through them, and lists all on reques
   fireEvent.click(screen.getByRole('button', { name: 'Next pair' }));
   expect(screen.getByTitle('correct answer').textContent).toBe('correct ·Zoe');
   fireEvent.click(screen.getByRole('button', { name: /^Show all/ }));
-  expect(screen.getByText(/correct “ Zoe”/)).toBeDefined();
-  fireEvent.click(screen.getByRole('button', { name: 'Hide the list' }));
-  expect(screen.queryByText(/correct “ Zoe”/)).toBeNull();
+  const dialog = await screen.findByRole('dialog', { name: /prompt pairs$/ });
+  const rows = within(dialog)
+    .getAllByRole('row')
+    .map((line) =>
+      within(line)
+        .queryAllByRole('cell')
+        .map(({ textContent }) => textContent),
+    );
+  // Answers as in the line above, and the logit differences of both prompts with their gap.
+  expect(rows[2]!.slice(3)).toEqual(['·Mary', '·John', '2.00', '−1.50', '3.50']);
+  expect(rows[4]![3]).toBe('·Zoe');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Tokens of pair 3' }));
+  expect(within(dialog).getByRole('group')).toBeDefined();
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
 it('says how many pairs are left out, and lists them on request', async () => {

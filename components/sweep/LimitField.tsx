@@ -26,7 +26,10 @@ export function LimitField({ section, limit, largest, onLimit }: LimitFieldProps
   return (
     <TextInput
       size="xs"
-      w={76}
+      w={118}
+      leftSection="scale"
+      leftSectionWidth={46}
+      leftSectionPointerEvents="none"
       inputMode="decimal"
       title="Limit of the colour scale. Empty: the largest value"
       aria-label={`Colour limit of ${section}`}

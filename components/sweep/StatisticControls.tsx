@@ -25,18 +25,23 @@ export function StatisticControls({ view, value, prompts, onChange }: StatisticC
   }
   return (
     <>
-      <SegmentedControl
-        size="xs"
-        aria-label="Statistic over prompts"
-        value={view.statistic}
-        onChange={(chosen) => onChange({ statistic: chosen as StatisticName })}
-        className={classes.values}
-        data={Object.entries(STATISTIC_LABELS).map(([name, label]) => ({ value: name, label }))}
-      />
+      <div>
+        <Text size="xs" fw={500} mb={2} aria-hidden>
+          Statistic over prompts
+        </Text>
+        <SegmentedControl
+          size="xs"
+          aria-label="Statistic over prompts"
+          value={view.statistic}
+          onChange={(chosen) => onChange({ statistic: chosen as StatisticName })}
+          className={classes.values}
+          data={Object.entries(STATISTIC_LABELS).map(([name, label]) => ({ value: name, label }))}
+        />
+      </div>
       {value === 'recovery' && (
         <Select
           size="xs"
-          aria-label="Normalisation"
+          label="Recovery over prompts"
           comboboxProps={{ withinPortal: false }}
           title="Ratio of means: mean effect over mean gap. Mean of ratios: each prompt by its own gap, each counts equally"
           allowDeselect={false}

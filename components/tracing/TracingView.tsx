@@ -7,7 +7,7 @@ import { TRACING_PAGE } from '../analysis/run-pages';
 import { useAddressState } from '../analysis/use-address-state';
 import { ExportBar } from '../export/ExportBar';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
-import { Notice } from '../site/Notice';
+import { RequestProblem } from '../site/RequestProblem';
 import { TracingControls } from './TracingControls';
 import { TracingHeatmaps } from './TracingHeatmaps';
 import { listRows } from './trace';
@@ -66,8 +66,10 @@ function Tracing({ run }: { readonly run: AnalysedRun_RunFragment }) {
           stream, the attention outputs and the MLP outputs.
         </Text>
       )}
-      {trace?.problem && <Notice tone="error">{trace.problem}</Notice>}
-      {trace && !trace.problem && done < trace.rows.length && (
+      {trace !== null && trace.error !== undefined && (
+        <RequestProblem error={trace.error} onRetry={trace.retry} />
+      )}
+      {trace && trace.error === undefined && done < trace.rows.length && (
         <Progress value={(100 * done) / trace.rows.length} aria-label="Progress of the trace" />
       )}
       {noiseStd !== null && (

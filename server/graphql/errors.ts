@@ -8,6 +8,8 @@ import { MAX_DOCUMENT_TOKENS } from './limits';
 
 /** Characters of one line of a message. Long input is not sent back in full. */
 const MAX_LINE = 300;
+/** Of errors of the API itself, which quote at most a few words of the input and say what to do: they are whole. */
+const MAX_OWN_LINE = 1000;
 /** Lines of a message, and number of issues: four per pair of the largest run, and some of the run itself. */
 const MAX_LINES = 300;
 
@@ -30,7 +32,7 @@ function describeError(error: unknown, code: string): GraphQLFormattedError {
   const place = { ...(locations && { locations }), ...(path && { path }) };
   if (isAppError(cause)) {
     return {
-      message: clipLines(cause.message),
+      message: clipLines(cause.message, MAX_OWN_LINE),
       ...place,
       extensions: { code: cause.code, ...clipDetails(cause.details) },
     };
@@ -99,15 +101,15 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
     'Send values as variables, and request less at a time.',
 };
 
-function clipLines(message: string): string {
+function clipLines(message: string, longest = MAX_LINE): string {
   const lines = message.split('\n', MAX_LINES + 1);
-  const kept = lines.slice(0, MAX_LINES).map(clip);
+  const kept = lines.slice(0, MAX_LINES).map((line) => clip(line, longest));
   return (lines.length > MAX_LINES ? [...kept, '…'] : kept).join('\n');
 }
 
-function clip(line: string): string {
-  if (line.length <= MAX_LINE) return line;
-  const half = Math.floor(MAX_LINE / 2);
+function clip(line: string, longest: number): string {
+  if (line.length <= longest) return line;
+  const half = Math.floor(longest / 2);
   // The end is kept, since it usually says what to do.
   return `${line.slice(0, half).toWellFormed()} … ${line.slice(3 - half).toWellFormed()}`;
 }
@@ -119,6 +121,6 @@ function clipDetails(details: Record<string, unknown>): Record<string, unknown> 
     ...details,
     issues: issues
       .slice(0, MAX_LINES)
-      .map((issue: InputIssue) => ({ ...issue, message: clipLines(issue.message) })),
+      .map((issue: InputIssue) => ({ ...issue, message: clipLines(issue.message, MAX_OWN_LINE) })),
   };
 }

@@ -8,9 +8,11 @@ import { moveBy, type CellAt } from '../heatmap/move';
 import type { PaletteName } from '../heatmap/pixels';
 import { formatEffect, type Tone } from '../heatmap/scale';
 import { plotSize } from '../plot-size';
+import { applyContrast } from './contrast';
 import { PatternCaption } from './PatternCaption';
 import { PatternLabels } from './PatternLabels';
 import { layoutPattern, patternLabels } from './pattern-layout';
+import { useContrast } from './use-contrast';
 import type { TokenLike } from '../../tokens/token-text';
 import classes from './attention.module.css';
 
@@ -43,6 +45,11 @@ export function AttentionPattern(props: AttentionPatternProps) {
   const labels = useMemo(() => patternLabels(tokens), [tokens]);
   const layout = useMemo(() => layoutPattern(labels, room), [labels, room]);
   const { cell, margin, side } = layout;
+  const contrast = useContrast(size);
+  const painted = useMemo(
+    () => applyContrast(values, size, limit, palette, contrast),
+    [values, size, limit, palette, contrast],
+  );
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && onOpen) {
@@ -66,12 +73,27 @@ export function AttentionPattern(props: AttentionPatternProps) {
   return (
     <figure className={classes.figure} style={{ maxWidth: room && Math.max(side, room) }}>
       <PatternCaption
-        {...{ title, labels, values, limit, palette, tone, marked, figure, valueName, onOpen }}
+        {...{
+          title,
+          labels,
+          values,
+          limit,
+          palette,
+          tone,
+          contrast,
+          painted,
+          marked,
+          figure,
+          valueName,
+          onOpen,
+        }}
       />
       <div className={classes.scroll}>
         <div className={classes.plot} style={plotSize(side, side)} data-plot>
           <CellCanvas
-            {...{ values, limit, palette, tone }}
+            {...{ palette, tone }}
+            values={painted.values}
+            limit={painted.limit}
             isSparse
             rows={size}
             columns={size}

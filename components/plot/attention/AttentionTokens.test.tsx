@@ -109,7 +109,10 @@ it('shades only the tokens in view, the others when they are scrolled to', async
     offsetHeight: () => 22,
     clientHeight: () => 200,
   });
-  const values = Float32Array.from({ length: size * size }, (_, cell) => ((cell * 7) % 100) / 100);
+  const values = Float32Array.from({ length: size * size }, (_, cell) => {
+    const [dest, src] = [Math.floor(cell / size), cell % size];
+    return src > dest ? NaN : ((13 * dest + 7 * src) % 100) / 100;
+  });
   const { list, tokens } = show(
     Array.from({ length: size }, (_, id) => ({ id, text: ` w${id}` })),
     values,

@@ -1,12 +1,14 @@
 'use client';
 
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import type { PaletteName } from '../heatmap/pixels';
 import type { Tone } from '../heatmap/scale';
 import { visibleText, type TokenLike } from '../../tokens/token-text';
+import { applyContrast } from './contrast';
 import { describeRow } from './describe-row';
 import type { FocusStore } from './focus-store';
 import { createShader, makeShades } from './shade-tokens';
+import { useContrast } from './use-contrast';
 import { findVisible, readPlaces, type TokenPlaces } from './visible-tokens';
 import classes from './attention.module.css';
 
@@ -38,11 +40,16 @@ export function AttentionTokens(props: AttentionTokensProps) {
   /** Whether the pointer or the keys are in this list. */
   const isUsed = useRef(false);
   const size = tokens.length;
+  const contrast = useContrast(size);
+  const painted = useMemo(
+    () => applyContrast(values, size, limit, palette, contrast),
+    [values, size, limit, palette, contrast],
+  );
   useEffect(() => {
     const box = list.current;
     if (!box) return undefined;
     const elements = box.children as HTMLCollectionOf<HTMLElement>;
-    const shade = createShader(elements, values, size, makeShades(limit, palette, tone));
+    const shade = createShader(elements, painted.values, size, makeShades(painted.limit, palette, tone));
     let places: TokenPlaces | null = null;
     // Kept: reading it while patterns are drawn in the same frame would lay out the page for each of them.
     const view = { top: 0, height: 0 };
@@ -93,7 +100,7 @@ export function AttentionTokens(props: AttentionTokensProps) {
       observer.disconnect();
       box.removeEventListener('scroll', onScroll);
     };
-  }, [focus, limit, palette, size, tokens, tone, values]);
+  }, [focus, painted, palette, size, tokens, tone, values]);
   const find = (event: MouseEvent): number | null => {
     const token = event.target instanceof Element ? event.target.closest('[data-index]') : null;
     return token === null ? null : Number(token.getAttribute('data-index'));

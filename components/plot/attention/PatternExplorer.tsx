@@ -4,14 +4,19 @@ import { useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } fro
 import { formatEffect, type Tone } from '../heatmap/scale';
 import { moveBy } from '../heatmap/move';
 import type { PaletteName } from '../heatmap/pixels';
+import type { FigureContext } from '../figure/FigureMenu';
+import { applyContrast } from './contrast';
 import { drawFocus } from './draw-focus';
 import { drawPattern, paintPattern, PATTERN_INKS } from './draw-pattern';
 import type { FocusStore } from './focus-store';
+import { PatternCaption } from './PatternCaption';
 import { panView, showCell, wholeView, zoomView, type PatternView } from './pattern-view';
+import { useContrast } from './use-contrast';
 import classes from './attention.module.css';
 
 interface PatternExplorerProps {
   readonly title: string;
+  /** Tokens with their positions, such as `·John 11`. */
   readonly labels: readonly string[];
   /** Row-major [dest, src], NaN above the diagonal. */
   readonly values: Float32Array;
@@ -23,6 +28,12 @@ interface PatternExplorerProps {
   readonly focus: FocusStore;
   /** Available width and height in pixels. */
   readonly room: number;
+  /** Description of an exported figure; without it there is no export. */
+  readonly figure?: FigureContext | undefined;
+  /** Name of the exported figure. Default: the title. */
+  readonly figureName?: string | undefined;
+  /** What the values are; the attention probability when left out. */
+  readonly valueName?: string | undefined;
 }
 
 const CHARACTER = 6.4;
@@ -34,7 +45,8 @@ const STEP = 1.25;
  * picture on a canvas, so that 1,000 tokens move smoothly.
  */
 export function PatternExplorer(props: PatternExplorerProps) {
-  const { title, labels, values, limit, palette, tone, marked, focus, room } = props;
+  const { title, labels, values, limit, palette, tone, marked, focus, room, figure, figureName, valueName } =
+    props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const focusCanvas = useRef<HTMLCanvasElement>(null);
   const output = useRef<HTMLOutputElement>(null);
@@ -46,9 +58,14 @@ export function PatternExplorer(props: PatternExplorerProps) {
   const size = labels.length;
   const margin = Math.ceil(10 + CHARACTER * Math.max(0, ...labels.map((label) => label.length)));
   const side = Math.max(120, Math.floor(room - margin - 2));
+  const contrast = useContrast(size);
+  const painted = useMemo(
+    () => applyContrast(values, size, limit, palette, contrast),
+    [values, size, limit, palette, contrast],
+  );
   const images = useMemo(
-    () => paintPattern(values, size, limit, palette, tone),
-    [values, size, limit, palette, tone],
+    () => paintPattern(painted.values, size, painted.limit, palette, tone),
+    [painted, size, palette, tone],
   );
   useEffect(() => {
     const box = frame.current;
@@ -129,7 +146,11 @@ export function PatternExplorer(props: PatternExplorerProps) {
   };
   return (
     <figure className={classes.figure}>
-      <figcaption className={classes.caption}>{title}</figcaption>
+      <PatternCaption
+        {...{ title, labels, values, limit, palette, tone, contrast, painted, marked, figure, valueName }}
+        name={figureName}
+        isWide
+      />
       <div
         ref={frame}
         className={classes.explorer}
@@ -152,6 +173,10 @@ export function PatternExplorer(props: PatternExplorerProps) {
       >
         <canvas ref={canvas} aria-hidden />
         <canvas ref={focusCanvas} aria-hidden />
+        <span className={classes.axes} style={{ width: margin - 5, height: margin - 3 }} aria-hidden>
+          <span>source →</span>
+          <span>destination ↓</span>
+        </span>
       </div>
       <output ref={output} className={classes.read} aria-live="polite" />
     </figure>
@@ -190,5 +215,5 @@ function readFocus(
   if (!at || at.column === null) return ' ';
   const value = values[at.row * labels.length + at.column]!;
   const written = palette === 'attention' ? value.toFixed(3) : formatEffect(value);
-  return `${labels[at.row]} ${at.row} → ${labels[at.column]} ${at.column}: ${Number.isNaN(value) ? 'later than the destination' : written}`;
+  return `${labels[at.row]} → ${labels[at.column]}: ${Number.isNaN(value) ? 'later than the destination' : written}`;
 }

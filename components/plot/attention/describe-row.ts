@@ -23,5 +23,8 @@ export function describeRow(
     .map(
       (src) => `${name(src)} (${palette === 'attention' ? own[src]!.toFixed(2) : formatEffect(own[src]!)})`,
     );
-  return `${name(row)} ${palette === 'attention' ? 'attends to' : 'differs in its attention to'} ${sources.join(', ') || 'nothing'}`;
+  if (palette === 'attention') return `${name(row)} attends to ${sources.join(', ') || 'nothing'}`;
+  return sources.length === 0
+    ? `${name(row)} attends equally in both prompts`
+    : `${name(row)} attends differently to ${sources.join(', ')}`;
 }

@@ -2,6 +2,7 @@
 import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
 import { element } from '../figure/xml';
 import { paletteColour, type PaletteName } from '../heatmap/pixels';
+import { applyContrast, listBarTicks, nameBar, type Contrast } from './contrast';
 import { fitPattern, layoutPattern, type PatternLayout } from './pattern-layout';
 
 const LABEL = { 'font-family': 'monospace', 'font-size': 10, 'dominant-baseline': 'central' } as const;
@@ -21,9 +22,11 @@ export function attentionPanel(
   limit: number,
   palette: PaletteName,
   marked: readonly number[],
+  contrast: Contrast = 'linear',
 ): Panel {
+  const painted = applyContrast(values, labels.length, limit, palette, contrast);
   const draw = (layout: PatternLayout): Panel =>
-    drawPanel({ title, labels, values, limit, palette, marked }, layout);
+    drawPanel({ title, labels, ...painted, palette, marked }, layout);
   return {
     ...draw(layoutPattern(labels)),
     fit: (width) => draw(fitPattern(labels, width - AXIS)),
@@ -46,14 +49,17 @@ function drawPanel(
   const size = labels.length;
   const start = margin + AXIS;
   const cells: string[] = [];
-  values.forEach((value, index) => {
-    if (Number.isNaN(value)) return;
-    const [dest, src] = [Math.floor(index / size), index % size];
-    const fill = paletteColour(Math.max(-1, Math.min(1, value / limit)), palette, 'light');
-    cells.push(
-      element('rect', { x: start + src * cell, y: start + dest * cell, width: cell, height: cell, fill }),
+  for (let dest = 0; dest < size; dest++) {
+    const fills = Array.from(values.subarray(dest * size, dest * size + dest + 1), (value) =>
+      paletteColour(Math.max(-1, Math.min(1, value / limit)), palette, 'light'),
     );
-  });
+    // One rectangle for neighbours of one colour: a pattern of 1,000 tokens has half a million cells.
+    for (let src = 0, end = 0; src <= dest; src = end) {
+      for (end = src + 1; end <= dest && fills[end] === fills[src];) end++;
+      const box = { x: start + src * cell, y: start + dest * cell, width: (end - src) * cell, height: cell };
+      cells.push(element('rect', { ...box, fill: fills[src] }));
+    }
+  }
   const names = labelled.flatMap((index) => {
     const style = { ...LABEL, ...(marked.includes(index) && MARKED) };
     const middle = start + (index + 0.5) * cell;
@@ -87,19 +93,22 @@ function drawPanel(
   };
 }
 
-/** Makes the colour bar of patterns, or of a difference of patterns. */
+/** Makes the colour bar of patterns, or of a difference of patterns. @param isCut whether larger values have the strongest colour, too. */
 export function attentionColourBar(
   limit: number,
   palette: PaletteName,
-  valueName = 'attention probability',
+  valueName: string | undefined,
+  contrast: Contrast,
+  isCut: boolean,
 ): ColourBar {
-  const isDifference = palette !== 'attention';
+  const ticks = listBarTicks(limit, palette, contrast, isCut);
   return {
-    label: isDifference ? `difference of ${valueName}` : valueName,
-    low: isDifference ? `−${limit.toFixed(2)}` : '0',
-    high: limit.toFixed(2),
+    label: nameBar(palette, contrast, valueName),
+    low: ticks[0]!.text,
+    high: ticks.at(-1)!.text,
+    between: ticks.slice(1, -1),
     stops: Array.from({ length: 21 }, (_, step) =>
-      paletteColour(isDifference ? step / 10 - 1 : step / 20, palette, 'light'),
+      paletteColour(palette === 'attention' ? step / 20 : step / 10 - 1, palette, 'light'),
     ),
   };
 }

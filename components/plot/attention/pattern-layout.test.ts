@@ -31,3 +31,15 @@ it('ignores the first position for the strongest colour', () => {
 it('writes tokens visibly and short', () => {
   expect(patternLabels([{ id: 1, text: ' antidisestablishment' }])).toEqual(['·antidisest…']);
 });
+
+it('lets the few largest values of long patterns share the strongest colour', () => {
+  const size = 200;
+  const values = Float32Array.from({ length: size * size }, (_, cell) => {
+    const [dest, src] = [Math.floor(cell / size), cell % size];
+    return src > dest ? NaN : dest < 4 ? 0.5 : 0.05;
+  });
+  expect(patternLimit([values], size)).toBeCloseTo(0.05, 2);
+  // A head that attends to the position before has its value everywhere, so it is kept.
+  for (let dest = 1; dest < size; dest++) values[dest * size + dest - 1] = 0.9;
+  expect(patternLimit([values], size)).toBeCloseTo(0.9, 2);
+});

@@ -86,18 +86,50 @@ export function unpackPattern(packed: Float32Array, size: number): Float32Array 
   return values;
 }
 
+/** From this many tokens, the few largest values have the strongest colour together. */
+const LONG = 64;
+/** Share of the values of a long pattern that may be above its limit. */
+const CUT = 0.001;
+/** The limit is found up to this share of the largest value. */
+const STEPS = 2000;
+/** Smallest limit of short patterns, and for n tokens this many times 1/n, the mean of a row. */
+const LEAST = 0.05;
+const LEAST_MEANS = 4;
+
 /**
  * Finds the value of the strongest colour for several patterns: the largest one outside the first position. Many heads attend
- * to the first position with nearly 1, which would make all other cells pale; larger values have the strongest colour too.
+ * to the first position with nearly 1, which would make all other cells pale; larger values have the strongest colour too. So have the
+ * first rows of long patterns, which divide 1 among few positions.
  */
 export function patternLimit(patterns: readonly Float32Array[], size: number): number {
-  let limit = 0;
-  // Patterns of 1,000 tokens have a million cells, so that no function is called for each.
+  const largest = findLargest(patterns, size);
+  const limit = size < LONG ? largest : cutLargest(patterns, size, largest);
+  return Math.max(Math.min(LEAST, LEAST_MEANS / size), limit);
+}
+
+// Patterns of 1,000 tokens have a million cells, so that no function is called for each.
+function findLargest(patterns: readonly Float32Array[], size: number): number {
+  let largest = 0;
   for (const values of patterns)
     for (let dest = 1; dest < size; dest++)
       for (let cell = dest * size + 1; cell <= dest * size + dest; cell++) {
         const found = Math.abs(values[cell]!);
-        if (found > limit) limit = found;
+        if (found > largest) largest = found;
       }
-  return Math.max(0.05, limit);
+  return largest;
+}
+
+/** The value that no more than a share of the values exceeds. */
+function cutLargest(patterns: readonly Float32Array[], size: number, largest: number): number {
+  if (largest === 0) return 0;
+  const counts = new Uint32Array(STEPS + 1);
+  const scale = STEPS / largest;
+  for (const values of patterns)
+    for (let dest = 1; dest < size; dest++)
+      for (let cell = dest * size + 1; cell <= dest * size + dest; cell++)
+        counts[Math.min(STEPS, Math.ceil(Math.abs(values[cell]!) * scale))]!++;
+  let left = CUT * patterns.length * ((size * (size - 1)) / 2);
+  let step = STEPS;
+  while (step > 1 && (left -= counts[step]!) >= 0) step--;
+  return (step / STEPS) * largest;
 }

@@ -23,6 +23,8 @@ export interface ColourBar {
   /** Labels of both ends. */
   readonly low: string;
   readonly high: string;
+  /** Values between the ends and their places, from 0 to 1. */
+  readonly between?: readonly { readonly text: string; readonly at: number }[];
   /** Colours from low to high, at equal distances. */
   readonly stops: readonly string[];
 }
@@ -119,7 +121,7 @@ function translate(x: number, y: number, body: string): string {
   return element('g', { transform: `translate(${x} ${y})` }, body);
 }
 
-function drawColourBar({ label, low, high, stops }: ColourBar): string {
+function drawColourBar({ label, low, high, between = [], stops }: ColourBar): string {
   const gradient = stops
     .map((colour, step) => element('stop', { offset: step / (stops.length - 1), 'stop-color': colour }))
     .join('');
@@ -128,7 +130,12 @@ function drawColourBar({ label, low, high, stops }: ColourBar): string {
     element('defs', {}, element('linearGradient', { id: 'colours' }, gradient)) +
     text(low, start - 6, 9, { 'font-size': 11, 'text-anchor': 'end' }) +
     element('rect', { x: start, y: 0, ...BAR, fill: 'url(#colours)', stroke: INK, 'stroke-width': 0.5 }) +
-    text(`${high}   ${label}`, start + BAR.width + 6, 9, { 'font-size': 11 })
+    text(`${high}   ${label}`, start + BAR.width + 6, 9, { 'font-size': 11 }) +
+    between
+      .map(({ text: value, at }) =>
+        text(value, start + at * BAR.width, 20, { 'font-size': 9, 'text-anchor': 'middle' }),
+      )
+      .join('')
   );
 }
 

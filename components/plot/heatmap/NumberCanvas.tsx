@@ -22,22 +22,16 @@ interface NumberCanvasProps {
   readonly cellHeight: number;
 }
 
-/** Narrower cells show the larger numbers only, from this share of the limit: otherwise numbers run together. */
-const CROWDED = 34;
-const LARGE = 0.15;
-/** In large plots small numbers would hide the large ones. */
-const NOTABLE = 0.05;
-/** All numbers, also zeros, are written into plots of up to so many cells. */
-const MOST_ZEROS = 64;
-/** Below this limit of the colour scale, numbers have a third decimal where they have room. */
+/** Below this limit of the colour scale, numbers have a third decimal in cells of this width. */
 const SMALL_LIMIT = 0.2;
+const ROOM_FOR_THREE = 34;
 /** Least distance between the numbers of neighbouring cells, the width of a character as a share of its height, and the smallest text. */
 const NUMBER_GAP = 5;
 const DIGIT = 0.58;
 const SMALLEST_TEXT = 9;
 /** Cells with room for larger text. */
 const ROOMY = 48;
-const INKS = { dark: '#1a1b1e', light: '#ffffff', faint: '#8c8f94' } as const;
+const INKS = { dark: '#1a1b1e', light: '#ffffff' } as const;
 
 /** The numbers inside of cells, on one canvas. The table has them for screen readers. */
 export const NumberCanvas = memo(function NumberCanvas(props: NumberCanvasProps) {
@@ -54,19 +48,17 @@ export const NumberCanvas = memo(function NumberCanvas(props: NumberCanvasProps)
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     const pixels = paintPixels(values, limit, palette, tone);
-    const decimals = limit < SMALL_LIMIT && cellWidth >= CROWDED ? 3 : 2;
+    const decimals = limit < SMALL_LIMIT && cellWidth >= ROOM_FOR_THREE ? 3 : 2;
     const widest = Math.floor((cellWidth - NUMBER_GAP) / (DIGIT * (decimals + 2)));
     const size = Math.min(cellWidth >= ROOMY ? 13 : 11, Math.max(SMALLEST_TEXT, widest), cellHeight - 3);
     context.font = `${size}px system-ui, sans-serif`;
-    const share = cellWidth < CROWDED ? LARGE : values.length > MOST_ZEROS ? NOTABLE : 0;
-    const least = share * limit;
     const areWhole = Array.from(values).every(Number.isInteger);
     for (let cell = 0; cell < values.length; cell++) {
-      const value = values[cell] ?? NaN;
-      const isLeftOut = skipped?.[cell] === 1 || Math.abs(value) < least;
-      const text = isLeftOut ? '' : shortNumber(value, areWhole ? 0 : decimals);
-      if (text === '' || (text === '0' && values.length > MOST_ZEROS)) continue;
-      context.fillStyle = text === '0' ? INKS.faint : chooseInk(pixels, 4 * cell);
+      const isLeftOut = skipped?.[cell] === 1;
+      const text = isLeftOut ? '' : shortNumber(values[cell] ?? NaN, areWhole ? 0 : decimals);
+      // Zeros are blank: they would be most of the ink of a page.
+      if (text === '') continue;
+      context.fillStyle = chooseInk(pixels, 4 * cell);
       const [row, column] = [Math.floor(cell / columns), cell % columns];
       context.fillText(text, (column + 0.5) * cellWidth, (row + 0.5) * cellHeight + 0.5);
     }

@@ -1,5 +1,5 @@
 /** Room that a number needs inside of a cell, in pixels. */
-const NARROWEST = 22;
+const NARROWEST = 23;
 const LOWEST = 13;
 
 /** Whether cells have room for a number of up to four characters. */
@@ -8,7 +8,7 @@ export function hasRoomForNumbers(cellWidth: number, cellHeight: number): boolea
 }
 
 /**
- * Writes a number in few characters: `.26`, `−.26`, `1.3`, `−12`; `0` if it rounds to 0, empty for NaN.
+ * Writes a number in few characters: `.26`, `−.26`, `1.3`, `−12`; empty for NaN and for what rounds to 0.
  *
  * @param decimals of numbers below 1; 0 for whole numbers, such as counts.
  */
@@ -16,7 +16,7 @@ export function shortNumber(value: number, decimals = 2): string {
   if (Number.isNaN(value)) return '';
   const size = Math.abs(value);
   const sign = value < 0 ? '−' : '';
-  if (Number(size.toFixed(decimals)) === 0) return '0';
+  if (Number(size.toFixed(decimals)) === 0) return '';
   if (size < 0.995) return `${sign}${size.toFixed(decimals).slice(1)}`;
   if (size < 9.95) return `${sign}${size.toFixed(Math.min(1, decimals))}`;
   return size < 999.5 ? `${sign}${size.toFixed(0)}` : `${sign}${(size / 1000).toFixed(0)}k`;

@@ -82,7 +82,8 @@ function measureValues({ low, high }: ColourBar): number {
 }
 
 /** Values and their places from 0, low, to 1, high. */
-function listTicks({ low, high }: ColourBar): readonly (readonly [value: string, at: number])[] {
+function listTicks({ low, high, between }: ColourBar): readonly (readonly [value: string, at: number])[] {
+  if (between) return [[low, 0], ...between.map(({ text, at }) => [text, at] as const), [high, 1]];
   const isDiverging = low.startsWith('−') && high.startsWith('+');
   return [[low, 0], ...(isDiverging ? ([['0', 0.5]] as const) : []), [high, 1]];
 }
