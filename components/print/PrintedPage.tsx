@@ -3,9 +3,8 @@
 import { useEffect } from 'react';
 import { usePageActions } from '../actions/page-actions';
 import { seeAll } from '../site/use-seen';
-import { drawAll, isWaiting } from './draw-all';
 import { fitCharts, fitTables } from './fit-paper';
-import { setPrinting, useIsPrinting } from './printing';
+import { isWaiting, setPrinting, useIsPrinting } from './printing';
 import './print.css';
 
 const SCHEME = 'data-mantine-color-scheme';
@@ -64,7 +63,9 @@ export function PrintedPage() {
   );
 }
 
+/** What draws is loaded when it is needed: every page has this component. */
 async function drawAndPrint(): Promise<void> {
+  const { drawAll } = await import('./draw-all');
   await drawAll();
   window.print();
 }

@@ -1,15 +1,11 @@
 /** Draws what waits until it comes into view, so that it can be printed. */
 import { drawShownFigures } from '../plot/figure/figure-registry';
 import { seeAll } from '../site/use-seen';
+import { isWaiting } from './printing';
 
 /** What cannot be loaded is waited for at most this long, in ms. */
 const PATIENCE_MS = 8000;
 const STEP_MS = 50;
-
-/** Whether a part of the page has not been drawn; print.css leaves out the same. */
-export function isWaiting(): boolean {
-  return document.querySelector('main .mantine-Skeleton-root') !== null;
-}
 
 /** Draws every part of the page, and waits until they are there. */
 export async function drawAll(): Promise<void> {

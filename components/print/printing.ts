@@ -32,3 +32,8 @@ export function useIsPrinting(): boolean {
     () => false,
   );
 }
+
+/** Whether a part of the page has not been drawn; print.css leaves out the same. */
+export function isWaiting(): boolean {
+  return document.querySelector('main .mantine-Skeleton-root') !== null;
+}
