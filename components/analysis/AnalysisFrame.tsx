@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { describeVerdict } from '../results/describe-verdict';
 import { RunPrompts } from '../prompts/RunPrompts';
+import { FailureScope } from '../site/FailureScope';
 import { Notice } from '../site/Notice';
 import { describeLengths, isOneLength } from '../sweep/role-labels';
 import type { RunPage } from './run-pages';
@@ -62,7 +63,7 @@ export function AnalysisFrame({
           {verdict.reason} Shares of the gap, such as recovery and faithfulness, say little on this page.
         </Notice>
       )}
-      {reason ? <Notice tone="warning">{reason}</Notice> : children}
+      {reason ? <Notice tone="warning">{reason}</Notice> : <FailureScope>{children}</FailureScope>}
     </Stack>
   );
 }

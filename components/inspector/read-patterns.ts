@@ -4,8 +4,9 @@ import { patternLimit, unpackPattern } from '../plot/attention/pattern-layout';
 import { findLimit } from '../plot/heatmap/scale';
 import { decodeFloats } from '../sweep/effects';
 
-/** Smaller differences do not get the strongest colour. */
+/** Smaller differences do not get the strongest colour; in long prompts, smaller than this many times the mean of a row. */
 const LEAST_DIFFERENCE = 0.05;
+const LEAST_MEANS = 2;
 
 /** The largest |value|; 0 for none. Patterns of long prompts have more values than a call can have arguments. */
 function findLargest(values: Float32Array | null): number {
@@ -39,6 +40,6 @@ export function readPatterns(
       weighting === 'NONE'
         ? Math.max(patternLimit([first], size), patternLimit([second], corrupted.tokens.length))
         : findLimit([first, second]),
-    differenceLimit: Math.max(LEAST_DIFFERENCE, findLargest(difference)),
+    differenceLimit: Math.max(Math.min(LEAST_DIFFERENCE, LEAST_MEANS / size), findLargest(difference)),
   };
 }

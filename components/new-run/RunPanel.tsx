@@ -113,11 +113,15 @@ export function RunPanel(props: RunPanelProps) {
           {isOpen ? <IconChevronDown size={16} aria-hidden /> : <IconChevronUp size={16} aria-hidden />}
           Preview
         </button>
-        <div aria-live="polite" className={classes.status}>
+        <div aria-live="polite" className={classes.status} hidden={props.away !== null}>
           {props.away === null && <Status {...props} />}
         </div>
       </div>
-      {props.away && <AwayNotice {...props.away} isTrying={props.isPending || props.isSubmitting} />}
+      {props.away && (
+        <div className={classes.away}>
+          <AwayNotice {...props.away} isTrying={props.isPending || props.isSubmitting} />
+        </div>
+      )}
       <div id={DETAILS_ID} className={classes.details} data-open={isOpen || undefined}>
         {props.details}
       </div>

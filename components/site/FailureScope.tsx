@@ -1,5 +1,6 @@
 'use client';
 
+import { Box } from '@mantine/core';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { AwayNotice } from './AwayNotice';
 import { FailureContext } from './failure-scope';
@@ -14,7 +15,11 @@ export function FailureScope({ children }: { readonly children: ReactNode }) {
   const scope = useMemo(() => ({ add }), [add]);
   return (
     <FailureContext value={scope}>
-      {retries.size > 0 && <AwayNotice onRetry={() => retries.forEach((retry) => retry())} />}
+      {retries.size > 0 && (
+        <Box mb="xs">
+          <AwayNotice onRetry={() => retries.forEach((retry) => retry())} />
+        </Box>
+      )}
       {children}
     </FailureContext>
   );

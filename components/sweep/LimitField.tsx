@@ -1,6 +1,6 @@
 'use client';
 
-import { TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
 interface LimitFieldProps {
@@ -27,7 +27,11 @@ export function LimitField({ section, limit, largest, onLimit }: LimitFieldProps
     <TextInput
       size="xs"
       w={118}
-      leftSection="scale"
+      leftSection={
+        <Text span size="xs" c="dimmed">
+          scale
+        </Text>
+      }
       leftSectionWidth={46}
       leftSectionPointerEvents="none"
       inputMode="decimal"

@@ -26,7 +26,7 @@ export function StatisticControls({ view, value, prompts, onChange }: StatisticC
   return (
     <>
       <div>
-        <Text size="xs" fw={500} mb={2} aria-hidden>
+        <Text size="xs" fw={600} mb={2} aria-hidden>
           Statistic over prompts
         </Text>
         <SegmentedControl

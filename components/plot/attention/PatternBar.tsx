@@ -29,7 +29,12 @@ export function PatternBar({ limit, palette, tone, contrast, isCut, valueName, i
         {name}
         <span className={classes.bar} style={{ background: ramp(0, 1) }}>
           {ticks.map(({ text, at }) => (
-            <span key={at} className={classes.tick} style={{ left: `${100 * at}%` }}>
+            // The values of both ends stay within the bar.
+            <span
+              key={at}
+              className={classes.tick}
+              style={{ left: `${100 * at}%`, transform: `translateX(${-100 * at}%)` }}
+            >
               {text}
             </span>
           ))}

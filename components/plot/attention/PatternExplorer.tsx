@@ -173,7 +173,7 @@ export function PatternExplorer(props: PatternExplorerProps) {
       >
         <canvas ref={canvas} aria-hidden />
         <canvas ref={focusCanvas} aria-hidden />
-        <span className={classes.axes} style={{ width: margin - 5, height: margin - 3 }} aria-hidden>
+        <span className={classes.axes} style={{ width: margin - 12, height: margin - 10 }} aria-hidden>
           <span>source →</span>
           <span>destination ↓</span>
         </span>

@@ -14,6 +14,6 @@ it('says in a sentence what a position attends to, and where prompts do not diff
     '·to 1 attends differently to BOS 0 (+0.200), ·to 1 (−0.200)',
   );
   expect(describeRow(1, tokens, Float32Array.of(0, NaN, 0, 0), 'RdBu')).toBe(
-    '·to 1 attends equally in both prompts',
+    '·to 1 attends equally in both prompts (differences below 0.005)',
   );
 });

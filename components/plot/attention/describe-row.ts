@@ -23,8 +23,12 @@ export function describeRow(
     .map(
       (src) => `${name(src)} (${palette === 'attention' ? own[src]!.toFixed(2) : formatEffect(own[src]!)})`,
     );
-  if (palette === 'attention') return `${name(row)} attends to ${sources.join(', ') || 'nothing'}`;
+  if (palette === 'attention') {
+    return sources.length === 0
+      ? `${name(row)} attends to no position with ${LEAST} or more`
+      : `${name(row)} attends to ${sources.join(', ')}`;
+  }
   return sources.length === 0
-    ? `${name(row)} attends equally in both prompts`
+    ? `${name(row)} attends equally in both prompts (differences below ${LEAST})`
     : `${name(row)} attends differently to ${sources.join(', ')}`;
 }
