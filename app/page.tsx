@@ -73,17 +73,14 @@ export default async function GalleryPage({ searchParams }: Props) {
   const findings = data?.findings;
   const filters = data?.findingFilters ?? NO_OPTIONS;
   const curated = chooseCurated(listNodes(data?.notebook), listNodes(data?.replicated), filters.total);
-  const listed = listNodes(findings).filter(({ id }) => curated.every((one) => one.id !== id));
+  const listed = [
+    ...curated,
+    ...listNodes(findings).filter(({ id }) => curated.every((one) => one.id !== id)),
+  ];
   return (
     <div data-wide>
       <GalleryFeeds filter={filter} />
       {hasIntro && <Intro examples={examples} operation={DEMO_REQUEST} />}
-      {curated.length > 0 && (
-        <section className={classes.section}>
-          <h2 className={classes.heading}>To begin with</h2>
-          <CardGrid findings={curated} heading="h3" columns={Math.max(3, curated.length)} />
-        </section>
-      )}
       <section className={classes.section}>
         <div className={classes.bar}>
           {hasIntro ? (
@@ -106,7 +103,9 @@ export default async function GalleryPage({ searchParams }: Props) {
         />
         {error && <Notice tone="error">{error.message}</Notice>}
         {findings && filter.search !== '' && <SearchReading interpretation={findings.interpretation} />}
-        {listed.length > 0 && <CardGrid findings={listed} heading={hasIntro ? 'h3' : 'h2'} />}
+        {listed.length > 0 && (
+          <CardGrid findings={listed} heading={hasIntro ? 'h3' : 'h2'} curated={curated.length} />
+        )}
         {findings?.edges.length === 0 && isFiltered && (
           <Text mt="xl">
             Nothing matches. <TextLink href="/">Show all findings</TextLink>

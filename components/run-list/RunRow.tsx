@@ -85,7 +85,7 @@ export function RunRow({ run, filter, isChosen, onChoose, canDelete }: RunRowPro
   );
 }
 
-/** The gap, and the largest effect in the unit that the gap allows. */
+/** The largest effect in the unit that the gap allows and why, and the gap: two lines, as in every row. */
 function Outcome({
   run: { topEffect, directions },
   baseline,
@@ -97,20 +97,22 @@ function Outcome({
   const problem = VERDICT_TEXT[verdict];
   return (
     <div className={classes.outcome}>
-      {topEffect && (
-        <p title={`Logit difference, ${directions[0]!.toLowerCase()}`}>
-          <span className={classes.effect}>
-            {topEffect.label} <b>{formatComponentEffect(topEffect, verdict)}</b>
-          </span>{' '}
-          <span className={classes.unit}>{problem === null ? 'recovery' : 'logits'}</span>
-        </p>
-      )}
+      <p>
+        {topEffect && (
+          <span title={`Logit difference, ${directions[0]!.toLowerCase()}`}>
+            <span className={classes.effect}>
+              {topEffect.label} <b>{formatComponentEffect(topEffect, verdict)}</b>
+            </span>{' '}
+            <span className={classes.unit}>{problem === null ? 'recovery' : 'logits'}</span>
+          </span>
+        )}
+        {problem !== null && (
+          <span className={classes.problem} title={cannotNormalise ?? undefined}>
+            {problem}
+          </span>
+        )}
+      </p>
       <p className={classes.unit}>{describeGap(baseline)}</p>
-      {problem !== null && (
-        <p className={classes.problem} title={cannotNormalise ?? undefined}>
-          {problem}
-        </p>
-      )}
     </div>
   );
 }
