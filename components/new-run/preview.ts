@@ -19,6 +19,7 @@ import {
   type DraftSettings,
   type PairField,
 } from './draft';
+import { isSaidByBaseline } from './said-by-baseline';
 import { findSetIndices, hasMorePairs } from './set-pairs';
 
 /** A problem or a warning of one pair; `field` is null where it is about the pair as a whole. */
@@ -169,7 +170,8 @@ interface Said {
 
 function createAnswer(checked: CheckedInput, said: Said): Answer {
   const issues = groupByPair(said.issues, checked, said, 'problems');
-  const warnings = groupByPair(said.warnings, checked, said, 'warnings');
+  const others = said.warnings.filter((warning) => !isSaidByBaseline(warning, said.baseline));
+  const warnings = groupByPair(others, checked, said, 'warnings');
   const pairs = checked.pairKeys.map((key, row): [string, PairResult] => {
     const at = findSaid(row, checked, said);
     return [
