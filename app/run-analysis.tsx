@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ComponentType, ReactNode } from 'react';
+import { nameRun } from '../components/analysis/name-run';
 import type { RunPage } from '../components/analysis/run-pages';
 import { RunAnalysisDocument, type AnalysedRun_RunFragment } from '../components/generated/graphql';
 import { query } from './apollo';
@@ -23,7 +24,7 @@ export function createAnalysisPage(
   return {
     generateMetadata: async ({ params }) => {
       const run = await findRun(params);
-      return { title: run ? `${page.label}: ${run.title} · run ${run.id}` : 'No such run' };
+      return { title: run ? `${page.label}: ${nameRun(run)} · run ${run.id}` : 'No such run' };
     },
     Page: async ({ params }) => {
       const run = await findRun(params);

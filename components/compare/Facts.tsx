@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import type { Compare_RunFragment } from '../generated/graphql';
+import { nameRunFully } from '../analysis/name-run';
 import { DirectionTerms } from '../glossary/DirectionTerms';
 import { Term } from '../glossary/Term';
 import type { TermId } from '../glossary/terms';
@@ -26,7 +27,7 @@ const ROWS: readonly (readonly [string, (run: Compare_RunFragment) => ReactNode]
         </TextLink>
       ) : (
         <TextLink inherit href={`/runs/${run.id}`}>
-          {run.title}
+          {nameRunFully(run)}
         </TextLink>
       ),
   ],

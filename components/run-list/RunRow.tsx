@@ -29,7 +29,7 @@ interface RunRowProps {
 
 /** A run in a list: its small heatmap or its status, its experiment, its outcome and its owner. */
 export function RunRow({ run, filter, isChosen, onChoose, canDelete }: RunRowProps) {
-  const { id, title, tags, status, baseline, finding } = run;
+  const { id, ownTitle, title, tags, status, baseline, finding } = run;
   return (
     <li className={classes.row}>
       <Checkbox
@@ -80,7 +80,11 @@ export function RunRow({ run, filter, isChosen, onChoose, canDelete }: RunRowPro
         </p>
       </div>
       {baseline && <Outcome run={run} baseline={baseline} />}
-      <RunActions {...{ id, title, tags }} canEdit={run.isMine} canDelete={canDelete && finding === null} />
+      <RunActions
+        {...{ id, ownTitle, title, tags }}
+        canEdit={run.isMine}
+        canDelete={canDelete && finding === null}
+      />
     </li>
   );
 }

@@ -2,6 +2,7 @@ import { Box, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { ComparePicker } from '../../../components/compare/ComparePicker';
 import { CompareView } from '../../../components/compare/CompareView';
+import { nameRun } from '../../../components/analysis/name-run';
 import { runLabel } from '../../../components/run-picker/run-choices';
 import { writeRequest } from '../../../components/code/code-text';
 import {
@@ -65,12 +66,12 @@ function readVariables(params: Awaited<SearchParams>) {
   return { a, b, hasA: a !== '', hasB: b !== '' };
 }
 
-type Named = Pick<Compare_RunFragment, 'title'> & {
+type Named = Pick<Compare_RunFragment, 'subject' | 'pairCount'> & {
   readonly finding: Pick<NonNullable<Compare_RunFragment['finding']>, 'title'> | null;
 };
 
-function name({ finding, title }: Named): string {
-  return finding?.title ?? title;
+function name({ finding, ...run }: Named): string {
+  return finding?.title ?? nameRun(run);
 }
 
 function picked(run: Compare_RunFragment | null | undefined) {
