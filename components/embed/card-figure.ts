@@ -4,7 +4,7 @@ import { SITES } from '../../domain/sites';
 import type { EmbeddedFindingQuery } from '../generated/graphql';
 import type { Figure } from '../plot/figure/figure-svg';
 import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
-import { findLimit } from '../plot/heatmap/scale';
+import { findLimit, type Tone } from '../plot/heatmap/scale';
 import { decodeFloats } from '../sweep/effects';
 import { orientPairs } from '../sweep/base-pairs';
 import { describeDirections, describePrompts } from '../sweep/figure-context';
@@ -15,7 +15,7 @@ import { valueText } from '../sweep/value-text';
 export type EmbeddedFinding = NonNullable<EmbeddedFindingQuery['finding']>;
 
 /** Draws the card's values: recovery where it is meaningful, otherwise the change of the logit difference. */
-export function cardFigure({ card, modelId, run }: EmbeddedFinding): Figure {
+export function cardFigure({ card, modelId, run }: EmbeddedFinding, tone: Tone = 'light'): Figure {
   const { kind, shape, picture, clean, corrupted, differingPositions, alignment, baseline, directions } =
     card;
   const values = decodeFloats(picture);
@@ -43,6 +43,7 @@ export function cardFigure({ card, modelId, run }: EmbeddedFinding): Figure {
     },
     limit,
     'RdBu',
+    tone,
   );
   return {
     title: SITES[kind].title,
@@ -51,6 +52,6 @@ export function cardFigure({ card, modelId, run }: EmbeddedFinding): Figure {
       `${describeDirections(directions.slice(0, 1))} on ${modelId}, run ${run.id}.`,
     ],
     panels: [panel],
-    colourBar: heatmapColourBar(limit, 'RdBu', axis),
+    colourBar: heatmapColourBar(limit, 'RdBu', axis, tone),
   };
 }
