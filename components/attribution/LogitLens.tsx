@@ -1,19 +1,23 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Checkbox, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Checkbox, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { pairInputs } from '../analysis/pair-inputs';
 import { readError } from '../apollo/read-error';
 import { ExportBar } from '../export/ExportBar';
 import { RunLogitLensDocument, type AnalysedRun_RunFragment, type RunSide } from '../generated/graphql';
 import { useTone } from '../plot/heatmap/use-tone';
 import { Notice } from '../site/Notice';
+import { HeatmapPlaceholder } from '../site/Placeholders';
 import { foldedPositions, positionLabels } from '../sweep/positions';
 import { makeLensExports } from './attribution-exports';
 import { LENS_VALUES, type AttributionState, type LensValue } from './attribution-state';
 import { LensTable } from './LensTable';
 import { makeLens } from './lens';
 import classes from './attribution.module.css';
+
+/** About the size of a cell of the table, in pixels. */
+const CELL = { width: 64, height: 36 };
 
 interface LogitLensProps {
   readonly run: AnalysedRun_RunFragment;
@@ -59,7 +63,14 @@ export function LogitLens({ run, state, onChange }: LogitLensProps) {
         />
       </Group>
       {error && <Notice tone="error">{readError(error).message}</Notice>}
-      {!lens && !error && <Skeleton height={320} />}
+      {!lens && !error && (
+        <HeatmapPlaceholder
+          rows={run.model.layers + 1}
+          columns={positionLabels(pairs, prompt).length}
+          cellWidth={CELL.width}
+          cellHeight={CELL.height}
+        />
+      )}
       {lens && (
         <>
           <LensTable

@@ -3,7 +3,8 @@ import { DEFAULT_METRIC } from '../sweep/metrics';
 import { metricName } from '../sweep/value-text';
 import { visibleText } from '../tokens/token-text';
 import { countPairs, formatGap, SHORT_VERDICT, VERDICT_TEXT } from './baseline-text';
-import { describeClaimCounts, describeEvidenceCounts } from './describe-counts';
+import { ClaimCounts } from './ClaimCounts';
+import { describeEvidenceCounts } from './describe-counts';
 import classes from './gallery.module.css';
 
 /**
@@ -12,7 +13,6 @@ import classes from './gallery.module.css';
  */
 export function CardFacts({ finding }: { readonly finding: FindingCard_FindingFragment }) {
   const { baseline, directions, correct, incorrect } = finding.card;
-  const claims = describeClaimCounts(finding.claimCounts);
   const problem = SHORT_VERDICT[baseline.verdict];
   const reason = baseline.cannotNormalise ?? VERDICT_TEXT[baseline.verdict];
   const [direction, ...others] = directions.map((one) => one.toLowerCase());
@@ -20,15 +20,7 @@ export function CardFacts({ finding }: { readonly finding: FindingCard_FindingFr
   const pairs = countPairs(baseline);
   return (
     <p className={classes.facts}>
-      {claims !== null && (
-        <span title={claims.words} className={classes.claims}>
-          {claims.parts.map(({ text, word }) => (
-            <b key={word} data-verdict={word}>
-              {text}
-            </b>
-          ))}
-        </span>
-      )}
+      <ClaimCounts counts={finding.claimCounts} />
       {problem !== null && (
         <span
           className={classes.problem}

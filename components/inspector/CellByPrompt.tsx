@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Skeleton } from '@mantine/core';
 import { writeRequest } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../generated/graphql';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { WideTable } from '../site/WideTable';
+import { TablePlaceholder } from '../site/Placeholders';
 import { metricRow } from '../sweep/metrics';
 import { metricName } from '../sweep/value-text';
 import type { PinnedCell } from '../sweep/view-state';
@@ -30,7 +30,7 @@ export function CellByPrompt({ runId, direction, metric, pinned, pairs }: CellBy
   const { kind, layer, head, position, src = null } = pinned;
   const variables = { id: runId, kind, direction, layer, head, position, src };
   const { data } = useQuery(CellByPromptDocument, { variables });
-  if (!data) return <Skeleton height={120} />;
+  if (!data) return <TablePlaceholder rows={Math.min(pairs.length, 8) + 1} width="100%" />;
   const all = data.run?.sweep?.cellMetrics ?? [];
   const isShown = ({ mean }: (typeof all)[number]): boolean => mean.metric === metric;
   // The shown metric comes first.

@@ -9,6 +9,7 @@ import type { FigureContext } from '../plot/figure/FigureMenu';
 import { HeadPatternsDocument, type PatternWeighting } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
+import { MatrixPlaceholders } from '../site/Placeholders';
 import { AttentionPattern } from '../plot/attention/AttentionPattern';
 import { AttentionTokens } from '../plot/attention/AttentionTokens';
 import { createFocusStore } from '../plot/attention/focus-store';
@@ -21,6 +22,8 @@ const HeadDialog = dynamic(() => import('./HeadDialog').then((module) => module.
 /** Width of a pattern in the inspector, and of one in a row of many heads, in pixels. */
 const COMPACT_ROOM = 166;
 const BRIEF_ROOM = 270;
+/** A matrix while it is read. */
+const PLACE = 110;
 
 /** What is drawn in a row of many heads. */
 export type PatternSide = 'clean' | 'corrupted' | 'difference';
@@ -67,7 +70,11 @@ export function HeadPatterns(props: HeadPatternsProps) {
   }
   const { suffix, valueName } = WEIGHTINGS[weighting];
   if (!patterns)
-    return <Skeleton height={brief ? BRIEF_ROOM : 220} width={brief ? BRIEF_ROOM - 20 : '100%'} />;
+    return brief ? (
+      <Skeleton height={BRIEF_ROOM} width={BRIEF_ROOM - 20} />
+    ) : (
+      <MatrixPlaceholders count={3} size={PLACE} />
+    );
   const { clean, corrupted, difference, limit, differenceLimit, tokens, corruptedTokens } = patterns;
   const all = [
     { side: 'clean', title: 'clean', tokens, values: clean, limit, palette: 'attention', focus },

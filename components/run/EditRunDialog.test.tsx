@@ -1,12 +1,16 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createFakeApi, WithApi } from '../testing/fake-api';
 import { renderInPage } from '../testing/render';
 import { sampleRun } from '../testing/sample-run';
 import { EditRunDialog } from './EditRunDialog';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push() {}, refresh() {} }) }));
+// A field that grows asks when the fonts have loaded, and jsdom has none.
+beforeEach(() => {
+  Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
+});
 afterEach(cleanup);
 
 const DERIVED = '… shops, [John→Mary] gave the bag … (+7 pairs)';

@@ -10,6 +10,8 @@ import {
   CompareTitlesDocument,
   type Compare_RunFragment,
 } from '../../../components/generated/graphql';
+import { EmptyState } from '../../../components/site/EmptyState';
+import { TextLink } from '../../../components/site/Links';
 import { Notice } from '../../../components/site/Notice';
 import { query } from '../../apollo';
 import { readParam, type SearchParams } from '../../search-params';
@@ -44,6 +46,16 @@ export default async function ComparePage({ searchParams }: Props) {
         a={picked(data?.a)}
         b={picked(data?.b)}
       />
+      {a === '' && b === '' && (
+        <EmptyState
+          picture="compare"
+          title="Choose two runs"
+          actions={<TextLink href="/runs">Choose them in the list of runs</TextLink>}
+        >
+          Your runs and published ones are offered above. They need not be of the same model, prompts or
+          direction.
+        </EmptyState>
+      )}
       {missing.map((id) => (
         <Notice key={id} tone="error">
           There is no run “{id}”. Choose another one.
