@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ComponentType, ReactNode } from 'react';
-import { nameRun } from '../components/analysis/name-run';
+import { nameRun } from '../domain/name-run';
 import type { RunPage } from '../components/analysis/run-pages';
 import { RunAnalysisDocument, type AnalysedRun_RunFragment } from '../components/generated/graphql';
 import { query } from './apollo';

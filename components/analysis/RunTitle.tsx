@@ -1,7 +1,7 @@
 import type { AnalysedRun_RunFragment, RunView_RunFragment } from '../generated/graphql';
 import { DirectionTerms } from '../glossary/DirectionTerms';
 import classes from './analysis.module.css';
-import { countPairs } from './name-run';
+import { countPairs } from '../../domain/name-run';
 
 interface RunTitleProps {
   readonly run: Pick<

@@ -1,6 +1,6 @@
 'use client';
 
-import { nameRunFully } from '../analysis/name-run';
+import { nameRunFully } from '../../domain/name-run';
 import { isByEntry, isByPosition } from '../../domain/sites';
 import { Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useDeferredValue, useMemo } from 'react';

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import type { Compare_RunFragment } from '../generated/graphql';
-import { nameRunFully } from '../analysis/name-run';
+import { nameRunFully } from '../../domain/name-run';
 import { DirectionTerms } from '../glossary/DirectionTerms';
 import { Term } from '../glossary/Term';
 import type { TermId } from '../glossary/terms';

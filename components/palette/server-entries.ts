@@ -1,7 +1,7 @@
 /** What the server lists and finds, as entries. */
 import type { PaletteListsQuery, PaletteSearchQuery } from '../generated/graphql';
 import { setAddress } from '../../domain/set-address';
-import { describeDifference, nameRun } from '../analysis/name-run';
+import { describeDifference, nameRun } from '../../domain/name-run';
 import type { Entry } from './entry';
 
 /** A word of the glossary with the anchor of its entry. */

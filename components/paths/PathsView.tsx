@@ -4,7 +4,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { EDGE_INPUTS, type EdgeInput } from '../../domain/edges';
 import { AnalysisFrame } from '../analysis/AnalysisFrame';
-import { nameRunFully } from '../analysis/name-run';
+import { nameRunFully } from '../../domain/name-run';
 import { PATHS_PAGE } from '../analysis/run-pages';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';

@@ -1,6 +1,6 @@
 /** The choices of a run picker: the visitor's runs, published runs, and a run whose id or address was typed. */
 import { readRunId } from '../../domain/read-run-id';
-import { nameRunFully } from '../analysis/name-run';
+import { nameRunFully } from '../../domain/name-run';
 import type { RunPicker_RunFragment } from '../generated/graphql';
 
 interface Choice {

@@ -1,6 +1,6 @@
 /** Texts and file names of exported figures. */
 import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
-import { nameRunFully } from '../analysis/name-run';
+import { nameRunFully } from '../../domain/name-run';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { valueText, type ValueText } from './value-text';

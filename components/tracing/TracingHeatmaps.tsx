@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import { nameRunFully } from '../analysis/name-run';
+import { nameRunFully } from '../../domain/name-run';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
 import { FACET_GAP, layoutFacets } from '../plot/heatmap/geometry';

@@ -2,7 +2,7 @@ import { Box, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { ComparePicker } from '../../../components/compare/ComparePicker';
 import { CompareView } from '../../../components/compare/CompareView';
-import { nameRun } from '../../../components/analysis/name-run';
+import { nameRun } from '../../../domain/name-run';
 import { runLabel } from '../../../components/run-picker/run-choices';
 import { writeRequest } from '../../../components/code/code-text';
 import {

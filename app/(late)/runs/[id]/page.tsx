@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { nameRun } from '../../../../components/analysis/name-run';
+import { nameRun } from '../../../../domain/name-run';
 import { notFound } from 'next/navigation';
 import {
   ForkedJointPatchesDocument,

@@ -1,7 +1,15 @@
 /** The name of a run, the same in headings, lists, figures and titles of documents. */
-import type { RunView_RunFragment } from '../generated/graphql';
 
-type Named = Pick<RunView_RunFragment, 'subject' | 'pairCount'>;
+interface Named {
+  /** What it is about: its own title, its prompt set, a preset, or where the prompts of its first pair differ. */
+  readonly subject: string;
+  readonly pairCount: number;
+}
+interface Titled {
+  readonly subject: string;
+  /** Its own title, or one that is made of the prompts of its first pair. */
+  readonly title: string;
+}
 
 const OTHER_PAIRS = / \(\+[\d,.]+ pairs?\)$/;
 
@@ -16,16 +24,13 @@ export function countPairs(pairCount: number): string {
 }
 
 /** Where the prompts of its first pair differ, `… shops, [John→Mary] gave …`; null where the name says so, or a title takes its place. */
-export function describeDifference({
-  subject,
-  title,
-}: Pick<RunView_RunFragment, 'subject' | 'title'>): string | null {
+export function describeDifference({ subject, title }: Titled): string | null {
   const difference = title.replace(OTHER_PAIRS, '');
   return difference === subject || difference === '' ? null : difference;
 }
 
 /** The name with the difference of the prompts after it, where there is room. */
-export function nameRunFully(run: Named & Pick<RunView_RunFragment, 'title'>): string {
+export function nameRunFully(run: Named & Titled): string {
   const difference = describeDifference(run);
   return difference === null ? nameRun(run) : `${nameRun(run)}: ${difference}`;
 }
