@@ -1,6 +1,7 @@
 'use client';
 
 /** Every page loads this file, so it has no components of the library. */
+import { EmptyState } from '../components/site/EmptyState';
 import classes from './error.module.css';
 
 export default function PageError({
@@ -11,15 +12,18 @@ export default function PageError({
   reset: () => void;
 }) {
   return (
-    <>
-      <h1>This page could not be shown</h1>
-      <p>
-        An unexpected error occurred on the server{error.digest ? ` (${error.digest} in its log)` : ''}. Saved
-        data is not affected.
-      </p>
-      <button type="button" className={classes.again} onClick={reset}>
-        Try again
-      </button>
-    </>
+    <EmptyState
+      picture="failed"
+      title="This page could not be shown"
+      heading="h1"
+      actions={
+        <button type="button" className={classes.again} onClick={reset}>
+          Try again
+        </button>
+      }
+    >
+      An unexpected error occurred on the server{error.digest ? ` (${error.digest} in its log)` : ''}. Saved
+      data is not affected.
+    </EmptyState>
   );
 }

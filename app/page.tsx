@@ -22,6 +22,7 @@ import { SearchReading } from '../components/gallery/SearchReading';
 import { Seeding } from '../components/gallery/Seeding';
 import classes from '../components/gallery/gallery.module.css';
 import { GalleryDocument } from '../components/generated/graphql';
+import { EmptyState } from '../components/site/EmptyState';
 import { TextLink } from '../components/site/Links';
 import { Notice } from '../components/site/Notice';
 import { query } from './apollo';
@@ -73,17 +74,14 @@ export default async function GalleryPage({ searchParams }: Props) {
   const findings = data?.findings;
   const filters = data?.findingFilters ?? NO_OPTIONS;
   const curated = chooseCurated(listNodes(data?.notebook), listNodes(data?.replicated), filters.total);
-  const listed = listNodes(findings).filter(({ id }) => curated.every((one) => one.id !== id));
+  const listed = [
+    ...curated,
+    ...listNodes(findings).filter(({ id }) => curated.every((one) => one.id !== id)),
+  ];
   return (
     <div data-wide>
       <GalleryFeeds filter={filter} />
       {hasIntro && <Intro examples={examples} operation={DEMO_REQUEST} />}
-      {curated.length > 0 && (
-        <section className={classes.section}>
-          <h2 className={classes.heading}>To begin with</h2>
-          <CardGrid findings={curated} heading="h3" columns={Math.max(3, curated.length)} />
-        </section>
-      )}
       <section className={classes.section}>
         <div className={classes.bar}>
           {hasIntro ? (
@@ -106,17 +104,27 @@ export default async function GalleryPage({ searchParams }: Props) {
         />
         {error && <Notice tone="error">{error.message}</Notice>}
         {findings && filter.search !== '' && <SearchReading interpretation={findings.interpretation} />}
-        {listed.length > 0 && <CardGrid findings={listed} heading={hasIntro ? 'h3' : 'h2'} />}
+        {listed.length > 0 && (
+          <CardGrid findings={listed} heading={hasIntro ? 'h3' : 'h2'} curated={curated.length} />
+        )}
         {findings?.edges.length === 0 && isFiltered && (
-          <Text mt="xl">
-            Nothing matches. <TextLink href="/">Show all findings</TextLink>
-          </Text>
+          <EmptyState
+            picture="nothing"
+            title="Nothing matches."
+            actions={<TextLink href="/">Show all findings</TextLink>}
+          >
+            No finding has all of these words, results and filters. Take one of them away.
+          </EmptyState>
         )}
         {data?.seeding && !isFiltered && <Seeding engine={data.engine.state} />}
         {findings?.edges.length === 0 && !isFiltered && !data?.seeding && (
-          <Text mt="xl">
-            Nothing has been published here yet. <TextLink href="/runs/new">Start a run</TextLink>
-          </Text>
+          <EmptyState
+            picture="nothing"
+            title="Nothing has been published here yet."
+            actions={<TextLink href="/runs/new">Start a run</TextLink>}
+          >
+            A finding is a run with a title, a text and claims.
+          </EmptyState>
         )}
         {findings?.pageInfo.hasNextPage && (
           <TextLink href={galleryAddress(filter, findings.pageInfo.endCursor)} mt="lg" display="inline-block">

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ComponentType, ReactNode } from 'react';
+import { nameRun } from '../domain/name-run';
 import type { RunPage } from '../components/analysis/run-pages';
 import {
   RunAnalysisDocument,
@@ -31,7 +32,7 @@ export function createAnalysisPage(
       const { data } = await query({ query: RunTitleDocument, variables: { id } });
       const run = data?.run;
       if (!run) return { title: 'No such run' };
-      return { ...shareRun(run), title: `${page.label}: ${run.title} · run ${run.id}` };
+      return { ...shareRun(run), title: `${page.label}: ${nameRun(run)} · run ${run.id}` };
     },
     Page: async ({ params }) => {
       const run = await findRun(params);

@@ -56,7 +56,7 @@ test('a claim is judged while it is written, published, and judged again on a re
     .click();
   await expect(stranger).toHaveURL(/\/runs\/[\w-]+\?cell=HEAD_Z:1:\d/);
   await stranger.goto(site.url);
-  await expect(stranger.getByText('claims: 1 ✓ 1 ✗')).toBeVisible();
+  await expect(stranger.getByTitle('Claims: 1 supported, 1 refuted')).toBeVisible();
   await expect(stranger.getByText('replicated 1×')).toBeVisible();
   await stranger.context().close();
 });

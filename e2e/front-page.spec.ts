@@ -66,9 +66,9 @@ test('the picture shows what the API computes, and moves with the pointer and th
   const expected = await computeRecoveries(site);
   expect(await readRecoveries(page)).toEqual(expected);
   // The patch of the word that decides restores the whole answer.
-  await page.getByRole('gridcell', { name: 'layer 0, ·Haunted' }).hover();
+  await page.getByRole('gridcell', { name: 'layer 0, ·White' }).hover();
   await expect(page.getByText('100% recovered')).toBeVisible();
-  await page.getByRole('gridcell', { name: 'layer 0, ·Haunted' }).focus();
+  await page.getByRole('gridcell', { name: 'layer 0, ·White' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('gridcell', { name: 'layer 0, ·House' })).toBeFocused();
   await expect(page.getByText('0% recovered')).toBeVisible();
@@ -91,8 +91,8 @@ test('without an answer of the engine the picture is a stored result, and it nee
   const plain = await context.newPage();
   await plain.goto(site.url);
   await expect(plain.getByRole('heading', { level: 1 })).toHaveText(/decide its next word/);
-  const cell = plain.getByRole('gridcell', { name: 'layer 0, ·Haunted' });
-  expect(await cell.getAttribute('aria-label')).toBe(`layer 0, ·Haunted: ${expected[2]}`);
+  const cell = plain.getByRole('gridcell', { name: 'layer 0, ·White' });
+  expect(await cell.getAttribute('aria-label')).toBe(`layer 0, ·White: ${expected[2]}`);
   await context.close();
 });
 

@@ -1,6 +1,7 @@
 import type { AnalysedRun_RunFragment, RunView_RunFragment } from '../generated/graphql';
 import { DirectionTerms } from '../glossary/DirectionTerms';
 import classes from './analysis.module.css';
+import { countPairs } from '../../domain/name-run';
 
 interface RunTitleProps {
   readonly run: Pick<
@@ -15,8 +16,7 @@ export function RunTitle({ run: { subject, pairCount, model, directions } }: Run
     <h1 className={classes.title}>
       {subject}
       <span className={classes.rest}>
-        , {pairCount.toLocaleString('en')} {pairCount === 1 ? 'pair' : 'pairs'}, {model.id}:{' '}
-        <DirectionTerms directions={directions} />
+        , {countPairs(pairCount)}, {model.id}: <DirectionTerms directions={directions} />
       </span>
     </h1>
   );

@@ -1,11 +1,12 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Checkbox, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Checkbox, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { pairInputs } from '../analysis/pair-inputs';
 import { ExportBar } from '../export/ExportBar';
 import { RunLogitLensDocument, type AnalysedRun_RunFragment, type RunSide } from '../generated/graphql';
 import { useTone } from '../plot/heatmap/use-tone';
+import { HeatmapPlaceholder } from '../site/Placeholders';
 import { RequestProblem } from '../site/RequestProblem';
 import { foldedPositions, positionLabels } from '../sweep/positions';
 import { makeLensExports } from './attribution-exports';
@@ -13,6 +14,9 @@ import { LENS_VALUES, type AttributionState, type LensValue } from './attributio
 import { LensTable } from './LensTable';
 import { makeLens } from './lens';
 import classes from './attribution.module.css';
+
+/** About the size of a cell of the table, in pixels. */
+const CELL = { width: 64, height: 36 };
 
 interface LogitLensProps {
   readonly run: AnalysedRun_RunFragment;
@@ -65,7 +69,14 @@ export function LogitLens({ run, state, onChange }: LogitLensProps) {
           }
         />
       )}
-      {!lens && !error && <Skeleton height={320} />}
+      {!lens && !error && (
+        <HeatmapPlaceholder
+          rows={run.model.layers + 1}
+          columns={positionLabels(pairs, prompt).length}
+          cellWidth={CELL.width}
+          cellHeight={CELL.height}
+        />
+      )}
       {lens && (
         <>
           <LensTable

@@ -1,9 +1,10 @@
 'use client';
 
-import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import type { MlpNeuronsQuery, NeuronShares_NeuronFragment } from '../generated/graphql';
 import { formatEffect } from '../plot/heatmap/scale';
 import { RequestProblem } from '../site/RequestProblem';
+import { TablePlaceholder } from '../site/Placeholders';
 import { Table } from '../table/Table';
 import type { AttributionState } from './attribution-state';
 
@@ -27,7 +28,13 @@ export function MlpNeurons({ state: { reading, prompt }, layer, data, error, ref
         are those with the largest mean share over prompts.
       </Text>
       {error && <RequestProblem error={error} onRetry={refetch} />}
-      {!data && !error && <Skeleton height={240} />}
+      {!data && !error && (
+        <Group align="flex-start" gap="xl">
+          {shown.map((side) => (
+            <TablePlaceholder key={side} rows={10} width={180} />
+          ))}
+        </Group>
+      )}
       {data && (
         <Group align="flex-start" gap="xl">
           {shown.map((side) => (

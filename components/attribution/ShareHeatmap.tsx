@@ -16,6 +16,11 @@ const PLOT_WIDTH = 480;
 const LABELS = 48;
 const [MIN_CELL, MAX_CELL] = [16, 52];
 
+/** Size of a cell, in pixels. @param room for the cells of all columns. */
+export function sizeCell(columns: number, room = PLOT_WIDTH): number {
+  return Math.max(MIN_CELL, Math.min(MAX_CELL, Math.floor(room / columns)));
+}
+
 interface ShareHeatmapProps {
   readonly shares: Shares;
   readonly head: AttributionState['head'];
@@ -49,7 +54,7 @@ export function ShareHeatmap({ shares, head, mlp, tone, figure, onChoose }: Shar
   const limit = findLimit([values]);
   const { ref, width } = useRowWidth();
   const room = width === 0 ? PLOT_WIDTH : Math.min(PLOT_WIDTH, width - LABELS);
-  const cellSize = Math.max(MIN_CELL, Math.min(MAX_CELL, Math.floor(room / columns.length)));
+  const cellSize = sizeCell(columns.length, room);
   const valueName = 'share of the logit difference (logits)';
   return (
     <div ref={ref} className={classes.shares}>

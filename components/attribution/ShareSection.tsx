@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { pairInputs } from '../analysis/pair-inputs';
 import { ExportBar } from '../export/ExportBar';
@@ -12,6 +12,7 @@ import {
 } from '../generated/graphql';
 import { formatEffect } from '../plot/heatmap/scale';
 import { useTone } from '../plot/heatmap/use-tone';
+import { HeatmapPlaceholder, TablePlaceholder, TextPlaceholder } from '../site/Placeholders';
 import { RequestProblem } from '../site/RequestProblem';
 import { Table } from '../table/Table';
 import { makeAttributionExports } from './attribution-exports';
@@ -20,7 +21,7 @@ import { attributionFigure } from './attribution-figure';
 import { HeadSources } from './HeadSources';
 import { MlpNeurons } from './MlpNeurons';
 import { ReadingControls } from './ReadingControls';
-import { ShareHeatmap } from './ShareHeatmap';
+import { ShareHeatmap, sizeCell } from './ShareHeatmap';
 import { pickShares, rankShares, type Shares } from './shares';
 
 /** Components in the list of the largest ones. */
@@ -59,7 +60,21 @@ export function ShareSection({ run, state, onChange }: ShareSectionProps) {
       <Title order={2}>Direct logit attribution</Title>
       <ReadingControls {...{ run, state, perPrompt, onChange }} />
       {error && <RequestProblem error={error} onRetry={refetch} />}
-      {!shares && !error && <Skeleton height={280} />}
+      {!shares && !error && (
+        <>
+          <TextPlaceholder lines={2} />
+          <Group align="flex-start" gap="xl">
+            <HeatmapPlaceholder
+              rows={model.layers}
+              // Heads, attention biases and the MLP.
+              columns={model.heads + 2}
+              cellWidth={sizeCell(model.heads + 2)}
+              cellHeight={sizeCell(model.heads + 2)}
+            />
+            <TablePlaceholder rows={LISTED} width={180} />
+          </Group>
+        </>
+      )}
       {data && shares && (
         <>
           <Text size="sm">

@@ -1,4 +1,5 @@
 /** Texts and file names of exported figures of the attribution page. */
+import { nameRunFully } from '../../domain/name-run';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
@@ -15,7 +16,7 @@ export function attributionFigure(
   return {
     lines: [
       `${what}, ${runs}; ${describePrompts(run.pairs.length, prompt)}.`,
-      `${run.model.id}, run ${run.id}. ${run.title}`,
+      `${run.model.id}, run ${run.id}. ${nameRunFully(run)}`,
     ],
     nameFile: (part) =>
       fileName(run.id, part.toLowerCase(), reading, prompt === null ? '' : `prompt ${prompt + 1}`),

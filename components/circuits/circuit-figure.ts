@@ -1,4 +1,5 @@
 /** Texts and file names of exported figures of circuits. */
+import { nameRunFully } from '../../domain/name-run';
 import type { AnalysedRun_RunFragment, Choices_ChoicesFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
@@ -10,7 +11,7 @@ export function circuitFigure(run: AnalysedRun_RunFragment, choices: Choices_Cho
   return {
     lines: [
       `${describeChoices(choices)}; ${describePrompts(run.pairs.length, null)}.`,
-      `${run.model.id}, run ${run.id}. ${run.title}`,
+      `${run.model.id}, run ${run.id}. ${nameRunFully(run)}`,
     ],
     nameFile: (part) =>
       fileName(

@@ -22,6 +22,9 @@ const finding = (id: string) => ({
   slug: id,
   title: `Finding ${id}`,
   modelId: 'gpt2',
+  thumbnail: '/light.png',
+  darkThumbnail: '/dark.png',
+  card: { kind: 'HEAD_Z' as const, shape: [4, 4], baseline: { verdict: 'OK' as const } },
   author: { __typename: 'User' as const, id: 'u', name: 'Ada' },
   claimCounts: { __typename: 'ClaimCounts' as const, supported: 0, refuted: 0, undecided: 0, invalid: 0 },
   evidenceCounts: {

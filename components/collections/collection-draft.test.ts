@@ -7,6 +7,9 @@ const finding = (id: string): CollectionFinding_FindingFragment => ({
   slug: id,
   title: id,
   modelId: 'gpt2',
+  thumbnail: '/light.png',
+  darkThumbnail: '/dark.png',
+  card: { kind: 'HEAD_Z' as const, shape: [4, 4], baseline: { verdict: 'OK' as const } },
   author: { id: 'u', name: 'Ada' },
   claimCounts: { supported: 0, refuted: 0, undecided: 0, invalid: 0 },
   evidenceCounts: {

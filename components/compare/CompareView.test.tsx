@@ -28,7 +28,7 @@ function createOther(changes: Partial<Compare_RunFragment> = {}): Compare_RunFra
   const sweeps = run.sweeps.map((sweep) =>
     sweep.kind === 'HEAD_Z' ? { ...sweep, data: encodeFloats([-1, 0, 1, 0.5]) } : sweep,
   );
-  return { ...run, id: 'z7Q2', title: 'Other', sweeps, ...changes };
+  return { ...run, id: 'z7Q2', title: 'Other', subject: 'Other', sweeps, ...changes };
 }
 
 function show(b: Compare_RunFragment): void {

@@ -1,5 +1,6 @@
 'use client';
 
+import { nameRunFully } from '../../domain/name-run';
 import { isByEntry, isByPosition } from '../../domain/sites';
 import { Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useDeferredValue, useMemo } from 'react';
@@ -184,8 +185,8 @@ function describeComparison(
   return {
     lines: [
       `${sentence}; means over prompts.`,
-      `A: ${a.title} (${left.direction.toLowerCase()}, ${a.model.id}, run ${a.id})`,
-      `B: ${b.title} (${right.direction.toLowerCase()}, ${b.model.id}, run ${b.id})`,
+      `A: ${nameRunFully(a)} (${left.direction.toLowerCase()}, ${a.model.id}, run ${a.id})`,
+      `B: ${nameRunFully(b)} (${right.direction.toLowerCase()}, ${b.model.id}, run ${b.id})`,
     ],
     nameFile: (part) => fileName('compare', a.id, b.id, part.toLowerCase(), label.toLowerCase()),
   };

@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import type { Compare_RunFragment } from '../generated/graphql';
+import { nameRunFully } from '../../domain/name-run';
 import { DirectionTerms } from '../glossary/DirectionTerms';
 import { Term } from '../glossary/Term';
 import type { TermId } from '../glossary/terms';
@@ -28,9 +29,9 @@ interface Fact {
 const RUN: Fact = {
   name: 'Run',
   read: ({ id }) => id,
-  show: ({ id, title, finding }) => (
-    <TextLink inherit href={finding ? `/findings/${finding.slug}` : `/runs/${id}`}>
-      {finding?.title ?? title}
+  show: (run) => (
+    <TextLink inherit href={run.finding ? `/findings/${run.finding.slug}` : `/runs/${run.id}`}>
+      {run.finding?.title ?? nameRunFully(run)}
     </TextLink>
   ),
 };

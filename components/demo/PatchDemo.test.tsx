@@ -44,7 +44,7 @@ const cell = (name: RegExp): HTMLElement => screen.getByRole('gridcell', { name 
 it('shows stored values at once, and those of the engine when it has answered', async () => {
   answer([-4, 4, -4, 2]);
   renderInPage(<PatchDemo examples={[createExample('live')]} operation="" />);
-  expect(cell(/^layer 1, ·Haunted/).getAttribute('aria-label')).toBe('layer 1, ·Haunted: +0.500');
+  expect(cell(/^layer 1, ·White/).getAttribute('aria-label')).toBe('layer 1, ·White: +0.500');
   expect(screen.getByText('50% recovered')).toBeTruthy();
   expect(screen.getByText(/Saved result of/)).toBeTruthy();
   expect(await screen.findByText(/^Computed now by mini: 4 patched runs in \d+ ms\./)).toBeTruthy();
@@ -67,12 +67,12 @@ it('keeps the stored values and says why, where the engine does not answer', asy
 it('chooses cells by the pointer and by arrow keys, and has one of them in the order of the Tab key', () => {
   answer([-4, 4, -4, 2]);
   renderInPage(<PatchDemo examples={[createExample('keys')]} operation="" />);
-  const first = cell(/^layer 1, ·Haunted/);
+  const first = cell(/^layer 1, ·White/);
   expect(first.tabIndex).toBe(0);
   fireEvent.keyDown(first, { key: 'ArrowUp' });
-  expect(document.activeElement).toBe(cell(/^layer 0, ·Haunted/));
+  expect(document.activeElement).toBe(cell(/^layer 0, ·White/));
   expect(screen.getByText('100% recovered')).toBeTruthy();
-  fireEvent.keyDown(cell(/^layer 0, ·Haunted/), { key: 'ArrowLeft' });
+  fireEvent.keyDown(cell(/^layer 0, ·White/), { key: 'ArrowLeft' });
   expect(screen.getByText('0% recovered')).toBeTruthy();
   expect(screen.getAllByRole('gridcell').map(({ tabIndex }) => tabIndex)).toEqual([0, -1, -1, -1]);
   fireEvent.click(first);
@@ -82,7 +82,7 @@ it('chooses cells by the pointer and by arrow keys, and has one of them in the o
 it('has an empty picture until the engine answers, where nothing is stored', async () => {
   answer([-4, 4, -4, 0]);
   renderInPage(<PatchDemo examples={[createExample('bare', false)]} operation="" />);
-  expect(cell(/^layer 1, ·Haunted/).getAttribute('aria-label')).toBe('layer 1, ·Haunted: not computed');
+  expect(cell(/^layer 1, ·White/).getAttribute('aria-label')).toBe('layer 1, ·White: not computed');
   expect(screen.getByText('The engine computes the patches.')).toBeTruthy();
   expect(await screen.findByText('50% recovered')).toBeTruthy();
 });

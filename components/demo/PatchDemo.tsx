@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { formatNumber } from '../plot/format-number';
+import { namePosition } from '../tokens/name-position';
 import { visibleText } from '../tokens/token-text';
 import { AnswerLine } from './AnswerLine';
 import { chooseFirstCell, listRecoveries, type DemoCell, type DemoExample } from './example';
@@ -24,11 +25,12 @@ export function PatchDemo({ examples, operation }: PatchDemoProps) {
   const shown = useDemoValues(operation, example);
   const { columns, layers, pair } = example;
   const cell = cells[example.id] ?? chooseFirstCell(example);
+  const place = namePosition(columns[cell.column]!.clean, columns[cell.column]!.corrupted);
   const index = cell.row * columns.length + cell.column;
   const patched = shown.values?.patched[index] ?? null;
   const recovery = shown.values ? listRecoveries(shown.values)[index]! : null;
   const nameCell = ({ row, column }: DemoCell): string =>
-    `layer ${row}, ${visibleText(columns[column]!.corrupted)}`;
+    `layer ${row}, ${visibleText(columns[column]!.clean)}`;
   return (
     <div className={classes.demo}>
       <div className={classes.head}>
@@ -56,10 +58,7 @@ export function PatchDemo({ examples, operation }: PatchDemoProps) {
           label="Recovery by patching the residual stream, by layer and position"
           rowName="layer"
           rows={Array.from({ length: layers }, (_, layer) => String(layer))}
-          columns={columns.map(({ clean, corrupted }) => ({
-            text: visibleText(corrupted),
-            isMarked: clean !== corrupted,
-          }))}
+          columns={columns.map(({ clean, corrupted }) => namePosition(clean, corrupted))}
           values={shown.values ? listRecoveries(shown.values) : []}
           limit={1}
           nameCell={nameCell}
@@ -70,8 +69,7 @@ export function PatchDemo({ examples, operation }: PatchDemoProps) {
         <div className={classes.readout}>
           <p className={classes.where}>
             <span className={classes.site}>
-              residual stream before layer {cell.row}, at{' '}
-              <b>{visibleText(columns[cell.column]!.corrupted)}</b>
+              residual stream before layer {cell.row}, at <b title={place.title ?? undefined}>{place.text}</b>
             </span>
             <span className={classes.effect}>
               {recovery === null ? 'not computed' : `${formatNumber(100 * recovery, 0)}% recovered`}

@@ -10,7 +10,12 @@ interface PatchGridProps {
   readonly label: string;
   readonly rowName: string;
   readonly rows: readonly string[];
-  readonly columns: readonly { readonly text: string; readonly isMarked?: boolean }[];
+  /** `title`: both tokens of a position whose prompts differ. */
+  readonly columns: readonly {
+    readonly text: string;
+    readonly isMarked?: boolean;
+    readonly title?: string | null;
+  }[];
   /** Row-major; null where it is not known. */
   readonly values: readonly (number | null)[];
   /** Value at the ends of the colour scale. */
@@ -61,10 +66,11 @@ export function PatchGrid(props: PatchGridProps) {
         <span role="columnheader" className={classes.corner}>
           {props.rowName}
         </span>
-        {columns.map(({ text, isMarked }, column) => (
+        {columns.map(({ text, isMarked, title }, column) => (
           <span
             key={column}
             role="columnheader"
+            title={title ?? undefined}
             className={classes.column}
             data-marked={isMarked || undefined}
             data-chosen={chosen?.column === column || undefined}

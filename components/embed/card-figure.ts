@@ -4,7 +4,7 @@ import { SITES } from '../../domain/sites';
 import type { EmbeddedFindingQuery } from '../generated/graphql';
 import type { Figure } from '../plot/figure/figure-svg';
 import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
-import { findLimit } from '../plot/heatmap/scale';
+import { findLimit, type Tone } from '../plot/heatmap/scale';
 import { decodeFloats } from '../sweep/effects';
 import { describeDirections, describePrompts } from '../sweep/figure-context';
 import { pictureColumns } from './picture-columns';
@@ -14,7 +14,7 @@ import { valueText } from '../sweep/value-text';
 export type EmbeddedFinding = NonNullable<EmbeddedFindingQuery['finding']>;
 
 /** Draws the card's values: recovery where it is meaningful, otherwise the change of the logit difference. */
-export function cardFigure({ card, modelId, run }: EmbeddedFinding): Figure {
+export function cardFigure({ card, modelId, run }: EmbeddedFinding, tone: Tone = 'light'): Figure {
   const { kind, shape, picture, baseline, directions } = card;
   const values = decodeFloats(picture);
   const [rows = 0] = shape;
@@ -33,6 +33,7 @@ export function cardFigure({ card, modelId, run }: EmbeddedFinding): Figure {
     },
     limit,
     'RdBu',
+    tone,
   );
   return {
     title: SITES[kind].title,
@@ -41,6 +42,6 @@ export function cardFigure({ card, modelId, run }: EmbeddedFinding): Figure {
       `${describeDirections(directions.slice(0, 1))} on ${modelId}, run ${run.id}.`,
     ],
     panels: [panel],
-    colourBar: heatmapColourBar(limit, 'RdBu', axis),
+    colourBar: heatmapColourBar(limit, 'RdBu', axis, tone),
   };
 }

@@ -1,4 +1,6 @@
 // @vitest-environment jsdom
+import { existsSync } from 'node:fs';
+import { COLOURS } from '../site/design-tokens';
 import { describe, expect, it } from 'vitest';
 import { encodeFloats } from '../testing/sample-run';
 import { cardFigure, type EmbeddedFinding } from './card-figure';
@@ -51,10 +53,28 @@ it('shows figure, title, claims and a link, and nothing that runs', () => {
     expect(link.getAttribute('rel')).toBe('noopener');
   }
   expect(document.querySelector('svg text')!.textContent).toBe('Residual stream');
+  for (const svg of document.querySelectorAll('svg'))
+    expect(
+      [...svg.querySelectorAll('text')].filter((one) => one.textContent === 'Residual stream'),
+    ).toHaveLength(1);
   expect(document.querySelector('svg')!.textContent).toContain('</svg>');
   expect(page({ run: { ...finding.run, imported: { at: '' } } }).body.textContent).toContain(
     'computed elsewhere',
   );
+});
+
+it('follows the colour scheme of the reader, in the typeface of the site', () => {
+  const document = page();
+  const figures = ['light', 'dark'].map((tone) => document.querySelector(`.figure .${tone} svg`)!);
+  const [light, dark] = figures.map((svg) => svg.querySelector('rect')!.getAttribute('fill'));
+  expect([light, dark]).toEqual(['white', COLOURS.dark.surface]);
+  // Of two gradients in one document each bar has its own.
+  expect(figures.map((svg) => svg.querySelector('linearGradient')!.id)).toEqual(['colours', 'colours-dark']);
+  expect(figures.map((svg) => svg.outerHTML.includes('Helvetica'))).toEqual([false, false]);
+  const style = document.querySelector('style')!.textContent;
+  expect(style).toContain('prefers-color-scheme: dark');
+  expect(style).toContain('src: url(/embed/font.woff2)');
+  expect(existsSync('app/embed/font.woff2/route.ts')).toBe(true);
 });
 
 it('pins the version in links, frames and citations', () => {

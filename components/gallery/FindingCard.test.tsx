@@ -13,7 +13,7 @@ function finding(
   return {
     slug: 'names',
     title: 'Name movers',
-    tags: ['a', 'b', 'c', 'd', 'e'],
+    tags: ['ioi', 'facts', 'early-layers-of-the-model', 'name-movers', 'noising'],
     createdAt: '2026-11-25T10:00:00.000Z',
     author: { id: 'u', name: 'Guest-1' },
     modelId: 'gpt2',
@@ -57,11 +57,12 @@ function finding(
 it('shows effects as recovery where the model does the task', () => {
   render(<FindingCard finding={finding('OK')} />);
   expect(screen.getByText('+1.67')).toBeTruthy();
-  expect(screen.queryByText(/no recovery/)).toBeNull();
+  expect(screen.queryByText('task not done')).toBeNull();
   expect(screen.getByText('noising')).toBeTruthy();
   expect(screen.getByText('·Mary / ·John')).toBeTruthy();
   expect(screen.getByText('[Simon→Lucy]').tagName).toBe('B');
-  expect(screen.getByText('gap −0.12 ± 0.18, 3 of 8 pairs positive')).toBeTruthy();
+  expect(screen.getByText('gap −0.12 ± 0.18')).toBeTruthy();
+  expect(screen.getByText('3/8 pairs').title).toBe('The gap is positive for 3 of 8 pairs.');
 });
 
 it('says which direction and metric its numbers are of where a run has others', () => {
@@ -80,16 +81,18 @@ it('says which direction and metric its numbers are of where a run has others', 
   expect(container.querySelector('[title="recovery of the logit difference, denoising"]')).not.toBeNull();
 });
 
-it.each(['WEAK', 'ABSENT'] as const)(
-  'shows the change in logits and the reason where it is %s',
-  (verdict) => {
-    render(<FindingCard finding={finding(verdict, 'The mean gap is -0.12 logits.')} />);
-    expect(screen.queryByText('+1.67')).toBeNull();
-    // Of −0.205, two decimals.
-    expect(screen.getByText(/^−0\.2[01]$/)).toBeTruthy();
-    expect(screen.getByText(/no recovery: /).title).toBe('The mean gap is -0.12 logits.');
-  },
-);
+it.each([
+  ['WEAK', 'gap unclear'],
+  ['ABSENT', 'task not done'],
+] as const)('shows the change in logits and the reason where it is %s', (verdict, short) => {
+  render(<FindingCard finding={finding(verdict, 'The mean gap is -0.12 logits.')} />);
+  expect(screen.queryByText('+1.67')).toBeNull();
+  // Of −0.205, two decimals.
+  expect(screen.getByText(/^−0\.2[01]$/)).toBeTruthy();
+  expect(screen.getByText(short).title).toBe(
+    'The numbers are changes in logits, not recovery: The mean gap is -0.12 logits.',
+  );
+});
 
 it('shows one image for light pages and one for dark ones, fetched only when visible, and few tags', () => {
   render(<FindingCard finding={finding('OK')} />);
@@ -97,8 +100,8 @@ it('shows one image for light pages and one for dark ones, fetched only when vis
   expect(images.map(({ dataset }) => dataset['tone'])).toEqual(['light', 'dark']);
   expect(images.map((image) => image.getAttribute('src')!.split('-')[1])).toEqual(['light.png', 'dark.png']);
   expect(images.map((image) => image.getAttribute('loading'))).toEqual(['lazy', 'lazy']);
-  expect(screen.getAllByRole('link', { name: /^#/ })).toHaveLength(3);
-  expect(screen.getByText('+2').title).toBe('d, e');
+  expect(screen.getAllByRole('link', { name: /^#/ })).toHaveLength(2);
+  expect(screen.getByText('+3').title).toBe('early-layers-of-the-model, name-movers, noising');
 });
 
 it('draws cells of heads as squares, and gives cells of positions the width that there is', () => {
@@ -120,8 +123,29 @@ it('links its author', () => {
 
 it('counts what runs say of the finding, in words and signs', () => {
   render(<FindingCard finding={finding('OK')} />);
-  for (const text of ['claims: 2 ✓ 1 ✗', 'replicated 1×', 'replicated elsewhere 2×', '3 against', '2 forks'])
+  for (const text of ['replicated 1×', 'replicated elsewhere 2×', '3 against', '2 forks'])
     expect(screen.getByText(text)).toBeTruthy();
-  expect(screen.getByText('claims: 2 ✓ 1 ✗').title).toBe('Claims: 2 supported, 1 refuted');
+  expect(screen.getByTitle('Claims: 2 supported, 1 refuted').textContent).toBe('2 ✓1 ✗');
   expect(screen.queryByText(/[?!]$| for$/)).toBeNull();
+});
+
+it('says verdicts before what was measured, and the task that the model does not do before other counts', () => {
+  const { container } = render(<FindingCard finding={finding('ABSENT')} />);
+  const facts = [...container.querySelectorAll('[title^="Claims"] ~ span')].map((one) => one.textContent);
+  expect(facts).toEqual([
+    'task not done',
+    'replicated 1×',
+    'replicated elsewhere 2×',
+    '3 against',
+    'noising',
+    '·Mary / ·John',
+    'gap −0.12 ± 0.18',
+    '3/8 pairs',
+    '2 forks',
+  ]);
+});
+
+it('says why a card is where it is', () => {
+  render(<FindingCard finding={finding('OK')} mark="To begin with" />);
+  expect(screen.getByText('To begin with')).toBeTruthy();
 });

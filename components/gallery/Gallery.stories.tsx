@@ -30,7 +30,7 @@ const filters = {
 };
 
 export const Cards: Story = {
-  render: () => <CardGrid findings={FINDINGS} heading="h2" />,
+  render: () => <CardGrid findings={FINDINGS} heading="h2" curated={1} />,
   parameters: { pictureWidth: 1280 },
 };
 export const CardOnAPhone: Story = { render: () => <FindingCard finding={FINDINGS[1]!} /> };
@@ -85,6 +85,6 @@ export const Readings: Story = {
   ),
 };
 export const OneFinding: Story = {
-  render: () => <CardGrid findings={[sampleFinding('one')]} heading="h3" columns={2} />,
+  render: () => <CardGrid findings={[sampleFinding('one')]} heading="h3" curated={1} />,
   parameters: { pictureWidth: 760 },
 };

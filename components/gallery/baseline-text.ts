@@ -16,15 +16,36 @@ export const VERDICT_TEXT: Readonly<Record<BaselineVerdict, string | null>> = {
   ABSENT: 'the model does not do the task',
 };
 
-/** E.g. `gap 4.12 ± 0.10, 8 of 8 pairs positive`. */
-export function describeGap({
-  pairs,
-  gapMean,
-  gapStandardError,
-  pairsWithRightSign,
-}: BaselineNumbers): string {
+/** The same in two words, where a line has to hold more than that. */
+export const SHORT_VERDICT: Readonly<Record<BaselineVerdict, string | null>> = {
+  OK: null,
+  WEAK: 'gap unclear',
+  ABSENT: 'task not done',
+};
+
+/** E.g. `gap 4.12 ± 0.10`. */
+export function formatGap({ gapMean, gapStandardError }: BaselineNumbers): string {
   const error = gapStandardError === null ? '' : ` ± ${formatNumber(gapStandardError, 2)}`;
-  const gap = `gap ${formatNumber(gapMean, 2)}${error}`;
+  return `gap ${formatNumber(gapMean, 2)}${error}`;
+}
+
+/** Pairs whose gap is positive, of all: `8/8 pairs`, and the same as a sentence. One pair: `1 pair`, since its gap has a sign. */
+export function countPairs({ pairs, pairsWithRightSign }: BaselineNumbers): {
+  readonly short: string;
+  readonly words: string;
+} {
+  return pairs === 1
+    ? { short: '1 pair', words: 'One pair.' }
+    : {
+        short: `${pairsWithRightSign}/${pairs} pairs`,
+        words: `The gap is positive for ${pairsWithRightSign} of ${pairs} pairs.`,
+      };
+}
+
+/** E.g. `gap 4.12 ± 0.10, 8 of 8 pairs positive`. */
+export function describeGap(baseline: BaselineNumbers): string {
+  const { pairs, pairsWithRightSign } = baseline;
+  const gap = formatGap(baseline);
   return pairs === 1 ? `${gap}, 1 pair` : `${gap}, ${pairsWithRightSign} of ${pairs} pairs positive`;
 }
 

@@ -1,7 +1,7 @@
 /** The findings that the front page begins with. */
 import type { FindingCard_FindingFragment } from '../generated/graphql';
 
-/** Cards of the first section. */
+/** Cards that are marked as those to begin with. */
 export const MAX_CURATED = 4;
 
 interface Listed extends FindingCard_FindingFragment {

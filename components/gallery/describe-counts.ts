@@ -1,13 +1,17 @@
 /** What runs say of a finding, for its card. */
 import type { FindingCard_FindingFragment } from '../generated/graphql';
 
-/** E.g. `claims: 3 ✓ 1 ✗`, and the same in words; null without claims. */
+/** E.g. `3 ✓ 1 ✗` as parts, `claims: 3 ✓ 1 ✗`, and the same in words; null without claims. */
 export function describeClaimCounts({
   supported,
   refuted,
   undecided,
   invalid,
-}: FindingCard_FindingFragment['claimCounts']): { readonly short: string; readonly words: string } | null {
+}: FindingCard_FindingFragment['claimCounts']): {
+  readonly parts: readonly { readonly text: string; readonly word: string }[];
+  readonly short: string;
+  readonly words: string;
+} | null {
   const parts = [
     { count: supported, sign: '✓', word: 'supported' },
     { count: refuted, sign: '✗', word: 'refuted' },
@@ -15,8 +19,10 @@ export function describeClaimCounts({
     { count: invalid, sign: '!', word: 'invalid' },
   ].filter(({ count }) => count > 0);
   if (parts.length === 0) return null;
+  const texts = parts.map(({ count, sign, word }) => ({ text: `${count} ${sign}`, word }));
   return {
-    short: `claims: ${parts.map(({ count, sign }) => `${count} ${sign}`).join(' ')}`,
+    parts: texts,
+    short: `claims: ${texts.map(({ text }) => text).join(' ')}`,
     words: `Claims: ${parts.map(({ count, word }) => `${count} ${word}`).join(', ')}`,
   };
 }

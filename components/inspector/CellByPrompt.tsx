@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Skeleton } from '@mantine/core';
 import { writeRequest } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
 import {
@@ -13,6 +12,7 @@ import {
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { RequestProblem } from '../site/RequestProblem';
 import { WideTable } from '../site/WideTable';
+import { TablePlaceholder } from '../site/Placeholders';
 import { metricRow } from '../sweep/metrics';
 import { metricName } from '../sweep/value-text';
 import type { PinnedCell } from '../sweep/view-state';
@@ -36,7 +36,7 @@ export function CellByPrompt({ runId, direction, metric, pinned, pairs }: CellBy
       <RequestProblem error={error} tone="warning" title="No effects on each prompt" onRetry={refetch} />
     );
   }
-  if (!data) return <Skeleton height={120} />;
+  if (!data) return <TablePlaceholder rows={Math.min(pairs.length, 8) + 1} width="100%" />;
   const all = data.run?.sweep?.cellMetrics ?? [];
   const isShown = ({ mean }: (typeof all)[number]): boolean => mean.metric === metric;
   // The shown metric comes first.

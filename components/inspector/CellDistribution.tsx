@@ -15,6 +15,7 @@ import {
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { chooseFetchPolicy } from '../sweep/fetch-policy';
+import { TablePlaceholder, TextPlaceholder } from '../site/Placeholders';
 import { useTone } from '../plot/heatmap/use-tone';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { chooseNormalisation, effectName, formatP, formatStatistic } from '../sweep/statistic-text';
@@ -24,10 +25,13 @@ import { metricUnit } from '../sweep/value-text';
 import type { PinnedCell, ValueName, ViewState } from '../sweep/view-state';
 import { Table } from '../table/Table';
 
+/** In pixels. */
+const HISTOGRAM_HEIGHT = 150;
+
 // Recharts is as large as the rest of the page, so it is loaded on demand.
 const EffectHistogram = dynamic(() => import('./EffectHistogram').then((module) => module.EffectHistogram), {
   ssr: false,
-  loading: () => <Skeleton height={150} />,
+  loading: () => <Skeleton height={HISTOGRAM_HEIGHT} />,
 });
 
 interface CellDistributionProps {
@@ -65,7 +69,15 @@ export function CellDistribution(props: CellDistributionProps) {
       <RequestProblem error={error} tone="warning" title="No distribution over prompts" onRetry={refetch} />
     );
   }
-  if (!data) return <Skeleton height={200} />;
+  if (!data)
+    return (
+      <Stack gap="sm">
+        <Skeleton height={14} width={110} />
+        <Skeleton height={HISTOGRAM_HEIGHT} radius={2} />
+        <TextPlaceholder lines={2} />
+        <TablePlaceholder rows={4} width="100%" />
+      </Stack>
+    );
   const cell = data.run?.sweep?.cellStatistics;
   if (!cell) return null;
   const name = effectName(value, metric);

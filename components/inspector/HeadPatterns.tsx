@@ -7,6 +7,7 @@ import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { HeadPatternsDocument, type PatternWeighting } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
+import { MatrixPlaceholders } from '../site/Placeholders';
 import { RequestProblem } from '../site/RequestProblem';
 import { AttentionPattern } from '../plot/attention/AttentionPattern';
 import { ContrastControl } from '../plot/attention/ContrastControl';
@@ -20,6 +21,8 @@ const HeadDialog = dynamic(() => import('./HeadDialog').then((module) => module.
 
 /** Width of a pattern in a row of many heads, in pixels. */
 const BRIEF_ROOM = 270;
+/** A matrix while it is read. */
+const PLACE = 110;
 
 /** What is drawn in a row of many heads. */
 export type PatternSide = 'clean' | 'corrupted' | 'difference';
@@ -72,7 +75,11 @@ export function HeadPatterns(props: HeadPatternsProps) {
   }
   const { suffix, valueName } = WEIGHTINGS[weighting];
   if (!patterns)
-    return <Skeleton height={brief ? BRIEF_ROOM : 220} width={brief ? BRIEF_ROOM - 20 : '100%'} />;
+    return brief ? (
+      <Skeleton height={BRIEF_ROOM} width={BRIEF_ROOM - 20} />
+    ) : (
+      <MatrixPlaceholders count={3} size={PLACE} />
+    );
   const dialog = isLarge && (
     <HeadDialog {...{ runId, layer, head, prompt, tone, marked, figure }} onClose={() => setLarge(false)} />
   );

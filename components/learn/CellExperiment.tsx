@@ -7,6 +7,7 @@ import { chooseFirstCell, listRecoveries, type DemoCell } from '../demo/example'
 import { PatchGrid } from '../demo/PatchGrid';
 import { useAnswer } from '../demo/use-answer';
 import { formatNumber } from '../plot/format-number';
+import { namePosition } from '../tokens/name-position';
 import { visibleText } from '../tokens/token-text';
 import { createCellInput, type Lesson, type LearnRequests } from './learning';
 import { StepNote } from './StepNote';
@@ -46,18 +47,15 @@ export function CellExperiment({
         label="Patches of the residual stream that were tried, by layer and position"
         rowName="layer"
         rows={Array.from({ length: layers }, (_, layer) => String(layer))}
-        columns={columns.map(({ clean, corrupted }) => ({
-          text: visibleText(corrupted),
-          isMarked: clean !== corrupted,
-        }))}
+        columns={columns.map(({ clean, corrupted }) => namePosition(clean, corrupted))}
         values={opened ? listRecoveries(opened) : []}
         limit={1}
-        nameCell={({ row, column }) => `layer ${row}, ${visibleText(columns[column]!.corrupted)}`}
+        nameCell={({ row, column }) => `layer ${row}, ${visibleText(columns[column]!.clean)}`}
         chosen={cell}
         onChoose={setCell}
       />
       <p className={classes.reading}>
-        Before layer {cell.row} at <code>{visibleText(columns[cell.column]!.corrupted)}</code>:{' '}
+        Before layer {cell.row} at <code>{visibleText(columns[cell.column]!.clean)}</code>:{' '}
         {recovery === null || patched === null ? (
           'not computed'
         ) : (

@@ -88,7 +88,7 @@ it('computes the chosen cell alone, and keeps those that were tried', async () =
   const labels = (): (string | null)[] =>
     screen.getAllByRole('gridcell').map((cell) => cell.getAttribute('aria-label')!.split(': ')[1]!);
   expect(labels()).toEqual(['not computed', 'not computed', 'not computed', '+0.750']);
-  fireEvent.keyDown(screen.getByRole('gridcell', { name: /^layer 1, ·Haunted/ }), { key: 'ArrowUp' });
+  fireEvent.keyDown(screen.getByRole('gridcell', { name: /^layer 1, ·White/ }), { key: 'ArrowUp' });
   await vi.waitFor(() => expect(sites).toHaveLength(2));
   await vi.waitFor(() => expect(labels()).toEqual(['not computed', '+0.750', 'not computed', '+0.750']));
   expect(sites).toEqual([

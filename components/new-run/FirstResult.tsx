@@ -7,7 +7,6 @@ import { PatchGrid } from '../demo/PatchGrid';
 import { ScaleColours } from '../demo/ScaleColours';
 import { formatEffect, formatNumber } from '../plot/format-number';
 import { formatMs } from '../results/format-ms';
-import { visibleText } from '../tokens/token-text';
 import { nameFirstCell, type FirstResultPlan, type NoPlan } from './first-result';
 import { useFirstResult } from './use-first-result';
 import classes from './run-details.module.css';
@@ -37,10 +36,7 @@ export function FirstResult({ plan }: FirstResultProps) {
               rowName="layer"
               isCompact
               rows={Array.from({ length: shown.plan.layers }, (_, layer) => String(layer))}
-              columns={shown.plan.columns.map(({ text, isMarked }) => ({
-                text: visibleText(text),
-                isMarked,
-              }))}
+              columns={shown.plan.columns}
               values={shown.values.values}
               limit={shown.values.limit}
               nameCell={({ row, column }) => nameFirstCell(shown.plan, row, column)}

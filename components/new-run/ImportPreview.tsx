@@ -4,6 +4,8 @@ import { excerptDifference } from './excerpt';
 import classes from './import-dialog.module.css';
 
 const SHOWN = 3;
+/** Characters of a prompt. */
+const ROOM = 60;
 
 /** The first imported pairs: prompts cut around their difference, answers with visible spaces. */
 export function ImportPreview({ pairs }: { readonly pairs: readonly PlainPair[] }) {
@@ -41,7 +43,7 @@ export function ImportPreview({ pairs }: { readonly pairs: readonly PlainPair[] 
 
 /** A prompt cut around its difference from the other one. */
 function Prompt({ text, other }: { readonly text: string; readonly other: string }) {
-  const { before, differing, after } = excerptDifference(text, other);
+  const { before, differing, after } = excerptDifference(text, other, ROOM);
   return (
     <span title={text}>
       {visibleText(before)}

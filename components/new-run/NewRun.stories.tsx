@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { PRESETS } from '../../domain/presets';
 import { BlockPicture } from './BlockPicture';
+import { namePosition } from '../tokens/name-position';
 import { FirstResult } from './FirstResult';
 import type { FirstResultPlan } from './first-result';
 import { PairPredictions } from './PairPredictions';
@@ -100,12 +101,12 @@ export const PanelWithProblemsAndUndo: Story = {
   ),
 };
 
-const words = ['<|endoftext|>', 'The', ' Haunted', ' House', ' is', ' where', ' the'];
+const words = ['<|endoftext|>', 'The', ' White', ' House', ' is', ' where', ' the'];
 const plan: FirstResultPlan = {
   kind: 'RESID_PRE',
   input: { model: 'mini', pairs: [], sites: [] },
   layers: 4,
-  columns: words.map((text, at) => ({ text, isMarked: at === 2 })),
+  columns: words.map((text, at) => namePosition(text, at === 2 ? ' Haunted' : text)),
   onlyPair: null,
 };
 const values = Array.from({ length: 4 * words.length }, (_, index) => {

@@ -110,7 +110,15 @@ export const SlowAndWeak: Story = {
         cannotNormalise: 'The mean gap is 0.19 logits with a standard error of 0.21 over 3 pairs.',
         perPrompt: [0.8, -0.4, 0.5].map((clean) => ({ clean, corrupted: 0.12, gapTooSmall: clean > 0.6 })),
       },
-      warnings: [{ path: '', message: 'The computer is busy: 3 runs wait before this one.' }],
+      warnings: [
+        { path: '', message: 'The computer is busy: 3 runs wait before this one.' },
+        {
+          path: 'pairs',
+          message:
+            'The mean gap is 0.19 logits with a standard error of 0.21 over 3 pairs. The run can be submitted.',
+        },
+        { path: 'pairs.1', message: 'The model prefers the correct answer more on the corrupted prompt.' },
+      ],
     }),
   },
   play: async (context) => {

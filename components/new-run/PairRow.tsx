@@ -159,10 +159,10 @@ function countTokens(result: PairResult | undefined): string {
 
 const ICONS = { problem: IconExclamationCircle, warning: IconAlertTriangle, good: IconCheck, none: null };
 
-function Verdict({ verdict: { tone, text } }: { readonly verdict: PairVerdict }) {
+function Verdict({ verdict: { tone, text, reason } }: { readonly verdict: PairVerdict }) {
   const Icon = ICONS[tone];
   return (
-    <span className={classes.verdictText} data-tone={tone}>
+    <span className={classes.verdictText} data-tone={tone} title={reason}>
       {Icon && <Icon size={14} aria-hidden />}
       {text}
     </span>

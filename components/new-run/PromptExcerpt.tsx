@@ -4,18 +4,14 @@ import classes from './pair-table.module.css';
 /** A prompt in one line of the table, cut so that its difference from the other prompt is visible. */
 export function PromptExcerpt({ text, other }: { readonly text: string; readonly other: string }) {
   const { before, differing, after } = excerptDifference(text, other);
-  // Spaces at the end of the beginning would go to its other side, because it is laid out from the right.
-  const start = before.trimEnd();
   if (text === '') return <span className={classes.blank}>empty</span>;
+  // Without a difference the text is cut at its end, wherever that is.
+  const isWhole = differing === '' && after === '';
   return (
     <span className={classes.excerpt} title={text}>
-      {/* The end of the beginning is what stays where there is too little room. */}
-      <span className={classes.before}>
-        <bdi>{start}</bdi>
-      </span>
-      <span>{before.slice(start.length)}</span>
+      {!isWhole && <span className={classes.before}>{before}</span>}
       {differing !== '' && <mark>{differing}</mark>}
-      <span className={classes.after}>{after}</span>
+      <span className={classes.after}>{isWhole ? before : after}</span>
     </span>
   );
 }

@@ -22,10 +22,10 @@ it('says on how many pairs the model does the task, or that recovery may not be 
   const single = { ...baseline, perPrompt: [prompt], pairsWithRightSign: 1, gapStandardError: null };
   expect(describeBaseline(single)).toBe('The model does the task on this pair; gap 3.20 logits.');
   expect(describeBaseline({ ...single, verdict: 'ABSENT', gapMean: -1 })).toBe(
-    'Recovery is not meaningful on this pair: gap −1.00 logits.',
+    'Recovery is not meaningful on this pair: gap −1.00 logits. Check whether the answers or the prompts are swapped.',
   );
   expect(describeBaseline({ ...baseline, verdict: 'WEAK', gapMean: 0.1, gapStandardError: 0.2 })).toBe(
-    'The gap has the right sign on 60 of 64 pairs; mean gap 0.10 ± 0.20 (standard error) logits.',
+    'Recovery is not meaningful: the gap has the right sign on 60 of 64 pairs; mean gap 0.10 ± 0.20 (standard error) logits. The run can be submitted; read its changes in logits.',
   );
 });
 

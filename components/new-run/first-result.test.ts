@@ -21,8 +21,8 @@ const row = (id: number): DraftRow => ({
 const tokens = (...texts: string[]) => texts.map((text, id) => ({ id, text }));
 const result = (length: number): PairResult => ({
   tokens: {
-    cleanTokens: tokens(...Array.from({ length }, (_, at) => ` c${at}`)),
-    corruptedTokens: tokens(...Array.from({ length }, (_, at) => ` b${at}`)),
+    cleanTokens: tokens(...Array.from({ length }, (_, at) => (at === 1 ? ' c1' : ' same'))),
+    corruptedTokens: tokens(...Array.from({ length }, (_, at) => (at === 1 ? ' b1' : ' same'))),
     correctTokens: tokens(' x'),
     incorrectTokens: tokens(' y'),
     differingPositions: [1],
@@ -69,12 +69,12 @@ it('patches every layer and position of the base prompts of all pairs', () => {
   expect(input.sites).toHaveLength(6);
   expect(input.sites[4]).toEqual({ site: 'MLP_OUT', layer: 1, position: 1 });
   expect(columns).toEqual([
-    { text: ' b0', isMarked: false },
-    { text: ' b1', isMarked: true },
-    { text: ' b2', isMarked: false },
+    { text: '·same', isMarked: false, title: null },
+    { text: '·c1', isMarked: true, title: 'clean ·c1, corrupted ·b1' },
+    { text: '·same', isMarked: false, title: null },
   ]);
   const noising = plan({ settings: { ...settings, directions: ['NOISING'] } });
-  expect(noising.columns[0]!.text).toBe(' c0');
+  expect(noising.columns).toEqual(columns);
   expect(noising.input.direction).toBe('NOISING');
 });
 
@@ -137,6 +137,6 @@ it('shows changes in logits where recovery is not meaningful', () => {
 });
 
 it('names cells by layer, position and token, or by head', () => {
-  expect(nameFirstCell(plan(), 1, 2)).toBe('mlp 1 @ 2 ·b2');
+  expect(nameFirstCell(plan(), 1, 2)).toBe('mlp 1 @ 2 ·same');
   expect(nameFirstCell(plan({ settings: { ...settings, sweeps: ['HEAD_V'] } }), 1, 2)).toBe('L1H2 v');
 });

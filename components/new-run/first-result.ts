@@ -5,6 +5,7 @@ import { computeRecovery, mean, type Gap } from '../../domain/effect';
 import { formatHead } from '../../domain/cell';
 import { SITES, type SweepKind } from '../../domain/sites';
 import { siteOfCell } from '../../domain/patch-sites';
+import { namePosition } from '../tokens/name-position';
 import type { Direction, InterveneInput, PatchSitesQuery } from '../generated/graphql';
 import { sendPair, type DraftRow, type DraftSettings } from './draft';
 import type { PairResult } from './preview';
@@ -16,8 +17,10 @@ export const QUICK_MS = 500;
 const MAX_SITES = 4096;
 
 export interface FirstResultColumn {
+  /** Of the clean prompt, as on the page of the run; of the patched one where the prompts have other numbers of tokens. */
   readonly text: string;
   readonly isMarked: boolean;
+  readonly title: string | null;
 }
 
 export interface FirstResultPlan {
@@ -72,8 +75,16 @@ export function planFirstResult(experiment: Experiment): FirstResultPlan | NoPla
   if (!takesAll && ofPair > QUICK_MS) return { reason: 'slow', estimatedMs: ofPair };
   const isEven = tokens.cleanTokens.length === tokens.corruptedTokens.length;
   const columns = isByPosition
-    ? base.map(({ text }, at) => ({ text, isMarked: isEven && tokens.differingPositions.includes(at) }))
-    : Array.from({ length: size.heads }, (_, head) => ({ text: String(head), isMarked: false }));
+    ? base.map(({ text }, at) =>
+        isEven
+          ? namePosition(tokens.cleanTokens[at]!.text, tokens.corruptedTokens[at]!.text)
+          : namePosition(text, text),
+      )
+    : Array.from({ length: size.heads }, (_, head) => ({
+        text: String(head),
+        isMarked: false,
+        title: null,
+      }));
   const { site } = siteOfCell({ kind, layer: 0, head: null, position: null });
   if (columns.length * size.layers > MAX_SITES) return { reason: 'none' };
   return {
@@ -137,7 +148,6 @@ export function readFirstResult(
 /** Names a cell of the plan: `resid 2 @ 5 ·John`, `L1H2 z`. */
 export function nameFirstCell({ kind, columns }: FirstResultPlan, row: number, column: number): string {
   const { word, section } = SITES[kind];
-  if (section === 'outputs')
-    return `${word} ${row} @ ${column} ${columns[column]!.text.replaceAll(' ', '·')}`;
+  if (section === 'outputs') return `${word} ${row} @ ${column} ${columns[column]!.text}`;
   return `${formatHead(row, column)} ${word}`;
 }

@@ -5,7 +5,13 @@ import type { PairIssue, PairResult } from './preview';
 export interface PairVerdict {
   readonly tone: 'problem' | 'warning' | 'good' | 'none';
   readonly text: string;
+  /** The text in a sentence, where a word does not say enough. */
+  readonly reason?: string;
 }
+
+const NO_GAP = 'The logit differences of the clean and the corrupted prompt are too close to normalise by.';
+const WRONG_SIGN =
+  'The model prefers the correct answer more on the corrupted prompt than on the clean one. Check whether the answers or the prompts are swapped.';
 
 /** Selects the problems to show: before the first attempt to run, empty fields are not reported. */
 export function selectShownIssues(
@@ -40,8 +46,9 @@ export function judgePair(
   if (problems > 0) return { tone: 'problem', text: problems === 1 ? '1 problem' : `${problems} problems` };
   if (result.issues.length > 0) return { tone: 'none', text: areBlank([pair]) ? 'empty' : 'incomplete' };
   const { baseline, warnings } = result;
-  if (baseline?.gapTooSmall) return { tone: 'warning', text: 'no gap' };
-  if (baseline && baseline.clean <= baseline.corrupted) return { tone: 'warning', text: 'wrong sign' };
+  if (baseline?.gapTooSmall) return { tone: 'warning', text: 'no gap', reason: NO_GAP };
+  if (baseline && baseline.clean <= baseline.corrupted)
+    return { tone: 'warning', text: 'wrong sign', reason: WRONG_SIGN };
   if (warnings.length > 0)
     return { tone: 'warning', text: warnings.length === 1 ? '1 warning' : `${warnings.length} warnings` };
   // The preview of a large set measures its first pairs.

@@ -137,3 +137,33 @@ it('stops early only where the whole set is used', () => {
   expect(createInput(rows, withSet(true)).input.stopWhen).toEqual({ interval: 0.01 });
   expect(createInput(rows, withSet(false)).input).not.toHaveProperty('stopWhen');
 });
+
+it('leaves out what the panel and the marks of rows say of the baseline', () => {
+  const checked = createInput(rows, settings);
+  const cannotNormalise = 'The mean clean logit difference is −0.12 logits over 2 pairs.';
+  const { pairs, warnings } = readPreview(checked, {
+    pairs: [],
+    issues: [],
+    warnings: [
+      { path: 'pairs', message: `${cannotNormalise} The run can be submitted.` },
+      { path: 'pairs.0', message: 'The model prefers the correct answer more on the corrupted prompt.' },
+      { path: 'pairs.0.clean', message: 'The prompt ends in a space.' },
+    ],
+    unusable: null,
+    baseline: {
+      clean: -1,
+      corrupted: 1,
+      gapMean: -2,
+      gapStandardError: 0.1,
+      pairsWithRightSign: 0,
+      verdict: 'ABSENT',
+      cannotNormalise,
+      perPrompt: rows.map(() => ({ clean: -1, corrupted: 1, gapTooSmall: false })),
+    },
+    estimatedMs: 1,
+  });
+  expect(warnings).toEqual([]);
+  expect([...pairs.values()].flatMap((pair) => pair.warnings)).toEqual([
+    { field: 'clean', message: 'The prompt ends in a space.' },
+  ]);
+});

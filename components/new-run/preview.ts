@@ -20,6 +20,7 @@ import {
   type PairField,
 } from './draft';
 import { sayIssuesInForm } from './form-words';
+import { isSaidByBaseline } from './said-by-baseline';
 import { findSetIndices, hasMorePairs } from './set-pairs';
 
 /** A problem or a warning of one pair; `field` is null where it is about the pair as a whole. */
@@ -175,7 +176,8 @@ function createAnswer(checked: CheckedInput, answered: Said): Answer {
     warnings: sayIssuesInForm(answered.warnings),
   };
   const issues = groupByPair(said.issues, checked, said, 'problems');
-  const warnings = groupByPair(said.warnings, checked, said, 'warnings');
+  const others = said.warnings.filter((warning) => !isSaidByBaseline(warning, said.baseline));
+  const warnings = groupByPair(others, checked, said, 'warnings');
   const pairs = checked.pairKeys.map((key, row): [string, PairResult] => {
     const at = findSaid(row, checked, said);
     return [

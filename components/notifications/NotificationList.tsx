@@ -9,6 +9,7 @@ import { readError } from '../apollo/read-error';
 import { MarkNotificationsReadDocument, type NotificationsQuery } from '../generated/graphql';
 import { VIEWER_NOTIFICATIONS, type ViewerNotificationsData } from '../live/subscriptions';
 import { useLive } from '../live/use-live';
+import { EmptyState } from '../site/EmptyState';
 import { LinkButton } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { tellUnread } from './read-event';
@@ -71,10 +72,9 @@ export function NotificationList({ page }: { readonly page: Page }) {
         ))}
       </ol>
       {edges.length === 0 && (
-        <Text c="dimmed">
-          Nothing yet. You are told when somebody comments on your findings, answers or mentions you, or
-          attaches a run.
-        </Text>
+        <EmptyState picture="nothing" title="Nothing yet.">
+          You are told when somebody comments on your findings, answers or mentions you, or attaches a run.
+        </EmptyState>
       )}
       {pageInfo.hasNextPage && (
         <LinkButton

@@ -11,7 +11,17 @@ vi.mock('next/navigation', () => ({ useRouter: () => ({ push }) }));
 const LISTS = {
   runs: {
     edges: [
-      { node: { id: 'r1', title: 'My names', status: 'FAILED', createdAt: '', model: { id: 'mini' } } },
+      {
+        node: {
+          id: 'r1',
+          title: '… [John→Mary] … (+7 pairs)',
+          subject: 'My names',
+          pairCount: 8,
+          status: 'FAILED',
+          createdAt: '',
+          model: { id: 'mini' },
+        },
+      },
     ],
   },
   collections: { edges: [{ node: { id: 'c1', slug: 'circuits', title: 'Circuits' } }] },
@@ -90,7 +100,9 @@ it('offers the page first, then the site, by groups; the arrow keys go round', a
     'Settings',
   ]);
   expect(chosen()).toMatch(/^Publish this run/);
-  expect(screen.getByRole('option', { name: /^My names/ }).textContent).toContain('mini, failed');
+  expect(screen.getByRole('option', { name: /^My names, 8 pairs/ }).textContent).toContain(
+    'mini, failed, … [John→Mary] …',
+  );
   fireEvent.keyDown(field(), { key: 'ArrowUp' });
   const options = screen.getAllByRole('option');
   expect(options.at(-1)!.getAttribute('aria-selected')).toBe('true');

@@ -7,10 +7,18 @@ import { SiteDialogs } from './SiteDialogs';
 const LISTS = {
   runs: {
     edges: [
-      ['r1', '… the shops, [John→Mary] gave the bag to', 'SUCCEEDED'],
-      ['r2', 'The [White→Haunted] House is where the', 'FAILED'],
-    ].map(([id, title, status]) => ({
-      node: { id, title, status, createdAt: '2026-11-25T10:00:00.000Z', model: { id: 'gpt2' } },
+      ['r1', 'Indirect object identification', '… the shops, [John→Mary] gave the bag to', 'SUCCEEDED'],
+      ['r2', 'Facts', 'The [White→Haunted] House is where the', 'FAILED'],
+    ].map(([id, subject, title, status]) => ({
+      node: {
+        id,
+        title,
+        subject,
+        pairCount: 1,
+        status,
+        createdAt: '2026-11-25T10:00:00.000Z',
+        model: { id: 'gpt2' },
+      },
     })),
   },
   collections: { edges: [{ node: { id: 'C', slug: 'names', title: 'Names and who moves them' } }] },

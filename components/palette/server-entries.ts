@@ -1,6 +1,7 @@
 /** What the server lists and finds, as entries. */
 import type { PaletteListsQuery, PaletteSearchQuery } from '../generated/graphql';
 import { setAddress } from '../../domain/set-address';
+import { describeDifference, nameRun } from '../../domain/name-run';
 import type { Entry } from './entry';
 
 /** A word of the glossary with the anchor of its entry. */
@@ -13,13 +14,13 @@ export interface GlossaryWord {
 /** Own runs, newest first, collections and people. */
 export function listServerEntries({ runs, collections, findingFilters }: PaletteListsQuery): Entry[] {
   return [
-    ...runs.edges.map(({ node: { id, title, status, model } }): Entry => ({
-      id: `run ${id}`,
+    ...runs.edges.map(({ node: run }): Entry => ({
+      id: `run ${run.id}`,
       group: 'Runs',
-      label: title,
-      detail: [model.id, ...(status === 'SUCCEEDED' ? [] : [status.toLowerCase()])].join(', '),
-      keywords: id,
-      does: { href: `/runs/${id}` },
+      label: nameRun(run),
+      detail: describeRun(run),
+      keywords: `${run.id} ${run.title}`,
+      does: { href: `/runs/${run.id}` },
     })),
     ...collections.edges.map(({ node: { id, slug, title } }): Entry => ({
       id: `collection ${id}`,
@@ -34,6 +35,17 @@ export function listServerEntries({ runs, collections, findingFilters }: Palette
       does: { href: `/people/${encodeURIComponent(value)}` },
     })),
   ];
+}
+
+/** The model, the status where it has no results, and where the prompts differ. */
+function describeRun(run: PaletteListsQuery['runs']['edges'][number]['node']): string {
+  const { status, model } = run;
+  const difference = describeDifference(run);
+  return [
+    model.id,
+    ...(status === 'SUCCEEDED' ? [] : [status.toLowerCase()]),
+    ...(difference === null ? [] : [difference]),
+  ].join(', ');
 }
 
 /** Findings and prompt sets that match a text. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery } from '@apollo/client/react';
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { hasEnded } from '../../domain/run-status';
 import { readError } from '../apollo/read-error';
@@ -16,6 +16,7 @@ import {
 import type { Tone } from '../plot/heatmap/scale';
 import { RunProgressBar } from '../run/RunProgressBar';
 import { Notice } from '../site/Notice';
+import { TextPlaceholder } from '../site/Placeholders';
 import { RequestProblem } from '../site/RequestProblem';
 import { decodeFloats, readGap } from '../sweep/effects';
 import { EdgeResults } from './EdgeResults';
@@ -64,7 +65,7 @@ export function AllEdges({ run, state, value, tone, onChange }: AllEdgesProps) {
         {error ? (
           <RequestProblem error={error} tone="warning" onRetry={refetch} />
         ) : !stored ? (
-          <Skeleton height={80} />
+          <TextPlaceholder lines={2} width="60ch" />
         ) : stored.edges ? (
           <StoredEdges {...{ run, state, value, tone, onChange }} stored={stored} edges={stored.edges} />
         ) : (

@@ -4,6 +4,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { EDGE_INPUTS, type EdgeInput } from '../../domain/edges';
 import { AnalysisFrame } from '../analysis/AnalysisFrame';
+import { nameRunFully } from '../../domain/name-run';
 import { PATHS_PAGE } from '../analysis/run-pages';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
@@ -85,7 +86,7 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
       lines: [
         `${sentence}; ${describePrompts(pairs.length, null)}.`,
         `Path patching, ${formatChain(steps)}; MLPs ${mlps.toLowerCase()}${norm}.`,
-        `${describeDirections([state.direction])} on ${model.id}, run ${run.id}. ${run.title}`,
+        `${describeDirections([state.direction])} on ${model.id}, run ${run.id}. ${nameRunFully(run)}`,
       ],
       nameFile: (part: string) =>
         fileName(run.id, 'path', part.toLowerCase(), value, state.direction.toLowerCase()),

@@ -1,6 +1,6 @@
 'use client';
 
-import { Skeleton, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { EdgeInput } from '../../domain/edges';
 import { isGapTooSmall, orientGap } from '../../domain/effect';
 import { ExportBar } from '../export/ExportBar';
@@ -19,6 +19,7 @@ import { toMetricId } from '../sweep/metrics';
 import { chooseScale, formatShown, metricName, metricUnit, valueText } from '../sweep/value-text';
 import { FailureScope } from '../site/FailureScope';
 import { RequestProblem } from '../site/RequestProblem';
+import { HeatmapPlaceholder } from '../site/Placeholders';
 import { makeHeadGrid, nameHeadCell, toCell, toHead } from './head-grid';
 import type { PathState, PathValue } from './path-state';
 import { formatHeads, INPUT_NAMES, type Head } from './path-steps';
@@ -113,7 +114,7 @@ export function StepFacets(props: StepFacetsProps) {
                   <Text size="sm" fw={600} c="dimmed" mb={4}>
                     {title}
                   </Text>
-                  <Skeleton height={160} width={220} />
+                  <HeatmapPlaceholder rows={model.layers} columns={columns} {...{ cellWidth, cellHeight }} />
                 </div>
               );
             const { gap, grid } = one;

@@ -11,6 +11,12 @@ import classes from './prompt-sets.module.css';
 export function PromptSetPairs({ pairs }: { readonly pairs: readonly PromptSetView_PairFragment[] }) {
   return (
     <div className={classes.pairs}>
+      {pairs.some(({ roles }) => roles.length > 0) && (
+        <Text component="p" size="xs" c="dimmed" mb="xs">
+          Positions of roles are counted from 0, without the BOS token that runs put first: a run with BOS
+          counts one more.
+        </Text>
+      )}
       {pairs.map((pair) => (
         <div key={pair.index} className={classes.pair}>
           <span className={classes.number}>{pair.index + 1}</span>

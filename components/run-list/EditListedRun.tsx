@@ -11,15 +11,16 @@ import { Notice } from '../site/Notice';
 
 export interface EditListedRunProps {
   readonly id: string;
+  readonly ownTitle: string | null;
   readonly title: string;
   readonly tags: readonly string[];
   readonly onClose: () => void;
 }
 
 /** Changes the title and the tags of a run in a list. */
-export function EditListedRun({ id, title, tags, onClose }: EditListedRunProps) {
+export function EditListedRun({ id, ownTitle, title, tags, onClose }: EditListedRunProps) {
   const router = useRouter();
-  const { edited, setEdited, changes } = useTitleAndTags({ title, tags });
+  const { edited, setEdited, changes } = useTitleAndTags({ ownTitle, tags });
   const [edit, { loading, error }] = useMutation(EditRunDocument);
   const problem = error ? readError(error) : null;
   const save = async (): Promise<void> => {
@@ -36,7 +37,12 @@ export function EditListedRun({ id, title, tags, onClose }: EditListedRunProps) 
         }}
       >
         <Stack gap="sm">
-          <TitleAndTags edited={edited} onChange={setEdited} issues={problem?.issues ?? []} />
+          <TitleAndTags
+            run={{ ownTitle, title }}
+            edited={edited}
+            onChange={setEdited}
+            issues={problem?.issues ?? []}
+          />
           {problem && problem.issues.length === 0 && <Notice tone="error">{problem.message}</Notice>}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -7,6 +7,7 @@ const meta: Meta<typeof RunActions> = {
   component: RunActions,
   args: {
     id: 'k3F9',
+    ownTitle: null,
     title: '… the shops, [John→Mary] gave the bag to',
     tags: ['ioi', 'name-movers'],
     canEdit: true,
@@ -35,7 +36,9 @@ const choose =
   };
 
 export const Edit: Story = {
-  render: ({ id, title, tags }) => <EditListedRun {...{ id, title, tags }} onClose={() => {}} />,
+  render: ({ id, ownTitle, title, tags }) => (
+    <EditListedRun {...{ id, ownTitle, title, tags }} onClose={() => {}} />
+  ),
 };
 export const EditRefused: Story = { play: choose('Title and tags', 'Save', /no line breaks/) };
 export const DeletionRefused: Story = {

@@ -18,6 +18,7 @@ const EditListedRun = dynamic(() => import('./EditListedRun').then((module) => m
 
 interface RunActionsProps {
   readonly id: string;
+  readonly ownTitle: string | null;
   readonly title: string;
   readonly tags: readonly string[];
   readonly canEdit: boolean;
@@ -25,7 +26,7 @@ interface RunActionsProps {
 }
 
 /** Title, tags and deletion of a run in a list, for users with the right to change them. */
-export function RunActions({ id, title, tags, canEdit, canDelete }: RunActionsProps) {
+export function RunActions({ id, ownTitle, title, tags, canEdit, canDelete }: RunActionsProps) {
   const router = useRouter();
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
   const [remove, removing] = useMutation(DeleteListedRunDocument);
@@ -53,7 +54,7 @@ export function RunActions({ id, title, tags, canEdit, canDelete }: RunActionsPr
           </ActionIcon>
         )}
       </LateMenu>
-      {open === 'edit' && <EditListedRun {...{ id, title, tags }} onClose={close} />}
+      {open === 'edit' && <EditListedRun {...{ id, ownTitle, title, tags }} onClose={close} />}
       {open === 'delete' && (
         <ConfirmDialog
           heading="Delete this run?"

@@ -26,6 +26,7 @@ function run(id: string, changes: Partial<RunRow_RunFragment> = {}): RunRow_RunF
     __typename: 'Run',
     id,
     title: `… [${id}→Lucy] gave the bag to`,
+    ownTitle: null,
     tags: [],
     thumbnail: picture('HEAD_Z', 12),
     status: 'SUCCEEDED',

@@ -21,6 +21,7 @@ function run(id: string, fields: Partial<RunRow_RunFragment> = {}): RunRow_RunFr
   return {
     id,
     title: `… [${id}→Lucy] …`,
+    ownTitle: null,
     tags: [],
     thumbnail: { kind: 'HEAD_Z', light: `/runs/${id}/thumbnail/1-light.png`, dark: '/dark.png' },
     status: 'SUCCEEDED',

@@ -30,7 +30,7 @@ interface RunRowProps {
 
 /** A run in a list: its small heatmap or its status, its experiment, its outcome and its owner. Renders only when it changes. */
 export const RunRow = memo(function RunRow({ run, filter, isChosen, onChoose, canDelete }: RunRowProps) {
-  const { id, title, tags, status, baseline, finding } = run;
+  const { id, ownTitle, title, tags, status, baseline, finding } = run;
   return (
     <li className={classes.row}>
       <Checkbox
@@ -81,12 +81,16 @@ export const RunRow = memo(function RunRow({ run, filter, isChosen, onChoose, ca
         </p>
       </div>
       {baseline && <Outcome run={run} baseline={baseline} />}
-      <RunActions {...{ id, title, tags }} canEdit={run.isMine} canDelete={canDelete && finding === null} />
+      <RunActions
+        {...{ id, ownTitle, title, tags }}
+        canEdit={run.isMine}
+        canDelete={canDelete && finding === null}
+      />
     </li>
   );
 });
 
-/** The gap, and the largest effect in the unit that the gap allows. */
+/** The largest effect in the unit that the gap allows and why, and the gap: two lines, as in every row. */
 function Outcome({
   run: { topEffect, directions },
   baseline,
@@ -98,20 +102,22 @@ function Outcome({
   const problem = VERDICT_TEXT[verdict];
   return (
     <div className={classes.outcome}>
-      {topEffect && (
-        <p title={`Logit difference, ${directions[0]!.toLowerCase()}`}>
-          <span className={classes.effect}>
-            {topEffect.label} <b>{formatComponentEffect(topEffect, verdict)}</b>
-          </span>{' '}
-          <span className={classes.unit}>{problem === null ? 'recovery' : 'logits'}</span>
-        </p>
-      )}
+      <p>
+        {topEffect && (
+          <span title={`Logit difference, ${directions[0]!.toLowerCase()}`}>
+            <span className={classes.effect}>
+              {topEffect.label} <b>{formatComponentEffect(topEffect, verdict)}</b>
+            </span>{' '}
+            <span className={classes.unit}>{problem === null ? 'recovery' : 'logits'}</span>
+          </span>
+        )}
+        {problem !== null && (
+          <span className={classes.problem} title={cannotNormalise ?? undefined}>
+            {problem}
+          </span>
+        )}
+      </p>
       <p className={classes.unit}>{describeGap(baseline)}</p>
-      {problem !== null && (
-        <p className={classes.problem} title={cannotNormalise ?? undefined}>
-          {problem}
-        </p>
-      )}
     </div>
   );
 }

@@ -7,6 +7,8 @@ const run = (id: string, title: string) => ({
   __typename: 'Run',
   id,
   title,
+  subject: title.startsWith('…') ? 'Indirect object identification' : title,
+  pairCount: 8,
   createdAt: '2026-11-25T10:00:00.000Z',
   directions: ['DENOISING'],
   model: { __typename: 'Model', id: 'gpt2' },

@@ -1,5 +1,6 @@
 /** The choices of a run picker: the visitor's runs, published runs, and a run whose id or address was typed. */
 import { readRunId } from '../../domain/read-run-id';
+import { nameRunFully } from '../../domain/name-run';
 import type { RunPicker_RunFragment } from '../generated/graphql';
 
 interface Choice {
@@ -30,7 +31,7 @@ export function runLabel(
 /**
  * Groups the choices for a select; each run is listed once.
  *
- * @param search filters the visitor's runs by title and id; the server has filtered the findings.
+ * @param search filters the visitor's runs by name and id; the server has filtered the findings.
  * @param picked is always offered, because the field shows the label of an offered choice.
  */
 export function groupChoices(
@@ -46,8 +47,8 @@ export function groupChoices(
   const chosen = picked ? [{ value: picked.id, label: picked.label }] : [];
   const published = findings.map(({ title, run }) => ({ value: run.id, label: runLabel(title, run) }));
   const own = mine
-    .filter((run) => `${run.title} ${run.id}`.toLowerCase().includes(wanted))
-    .map((run) => ({ value: run.id, label: runLabel(run.title, run) }));
+    .filter((run) => `${nameRunFully(run)} ${run.id}`.toLowerCase().includes(wanted))
+    .map((run) => ({ value: run.id, label: runLabel(nameRunFully(run), run) }));
   const typed = RUN_ID.test(id) ? [{ value: id, label: `Run ${id}` }] : [];
   const groups = [
     { group: 'Chosen', items: distinct(chosen) },

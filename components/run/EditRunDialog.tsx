@@ -12,7 +12,7 @@ import { Notice } from '../site/Notice';
 import { TitleAndTags, useTitleAndTags } from './TitleAndTags';
 
 interface EditRunDialogProps {
-  readonly run: Pick<RunView_RunFragment, 'id' | 'title' | 'notes' | 'tags' | 'finding'>;
+  readonly run: Pick<RunView_RunFragment, 'id' | 'ownTitle' | 'title' | 'notes' | 'tags' | 'finding'>;
   readonly onClose: () => void;
 }
 
@@ -44,7 +44,7 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
         }}
       >
         <Stack gap="sm">
-          <TitleAndTags edited={edited} onChange={setEdited} issues={issues} />
+          <TitleAndTags run={run} edited={edited} onChange={setEdited} issues={issues} />
           <Textarea
             label="Notes"
             value={notes}

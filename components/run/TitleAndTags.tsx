@@ -4,12 +4,23 @@ import { MAX_RUN_TITLE, MAX_TAGS } from '../../domain/limits';
 import { findIssue, type FieldIssue } from '../apollo/read-error';
 
 interface Edited {
+  /** Empty without a title of the owner's. */
+  readonly title: string;
+  readonly tags: readonly string[];
+}
+
+/** What is known of a run before it is edited. */
+export interface TitledRun {
+  /** Null where the owner has given none. */
+  readonly ownTitle: string | null;
+  /** The owner's, or the one that is made from the prompts. */
   readonly title: string;
   readonly tags: readonly string[];
 }
 
 /** Title and tags of a run while they are edited. */
-export function useTitleAndTags({ title, tags }: Edited) {
+export function useTitleAndTags({ ownTitle, tags }: Pick<TitledRun, 'ownTitle' | 'tags'>) {
+  const title = ownTitle ?? '';
   const [edited, setEdited] = useState<Edited>({ title, tags });
   return {
     edited,
@@ -20,18 +31,21 @@ export function useTitleAndTags({ title, tags }: Edited) {
 }
 
 interface TitleAndTagsProps {
+  readonly run: Pick<TitledRun, 'ownTitle' | 'title'>;
   readonly edited: Edited;
   readonly onChange: (edited: Edited) => void;
   readonly issues: readonly FieldIssue[];
 }
 
 /** The fields of `useTitleAndTags`. */
-export function TitleAndTags({ edited, onChange, issues }: TitleAndTagsProps) {
+export function TitleAndTags({ run, edited, onChange, issues }: TitleAndTagsProps) {
   return (
     <>
       <TextInput
         label="Title"
         description="Leave it empty to use a title made from the prompts."
+        // What it is called without a title of its own; the API does not say that of a run which has one.
+        placeholder={run.ownTitle === null ? run.title : undefined}
         value={edited.title}
         maxLength={MAX_RUN_TITLE}
         onChange={(event) => onChange({ ...edited, title: event.currentTarget.value })}

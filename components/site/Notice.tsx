@@ -9,6 +9,12 @@ interface NoticeProps {
 }
 
 const COLOURS = { info: 'blue', warning: 'yellow', error: 'red' };
+/** Warnings have one colour on all pages, in texts, marks and here. */
+const TONES = {
+  info: 'var(--mantine-color-blue-6)',
+  warning: 'var(--pb-warning)',
+  error: 'var(--mantine-color-red-6)',
+};
 
 /** A message: information, a warning or an error. */
 export function Notice({ title, tone = 'info', children }: NoticeProps) {
@@ -20,7 +26,7 @@ export function Notice({ title, tone = 'info', children }: NoticeProps) {
       role={tone === 'error' ? 'alert' : 'status'}
       className={classes.notice}
       // The colour of Mantine's alerts is nearly white on dark pages, whatever the tone.
-      style={{ '--tone': `var(--mantine-color-${COLOURS[tone]}-6)` }}
+      style={{ '--tone': TONES[tone] }}
     >
       {children}
     </Alert>

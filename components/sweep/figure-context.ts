@@ -1,12 +1,16 @@
 /** Texts and file names of exported figures. */
 import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
+import { nameRunFully } from '../../domain/name-run';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { valueText, type ValueText } from './value-text';
 import type { ValueName } from './view-state';
 
-type FigureRun = Pick<RunView_RunFragment, 'id' | 'title' | 'directions' | 'metrics' | 'model' | 'pairs'> &
-  Partial<Pick<RunView_RunFragment, 'provenance' | 'imported' | 'pairCount'>>;
+type FigureRun = Pick<
+  RunView_RunFragment,
+  'id' | 'title' | 'subject' | 'pairCount' | 'directions' | 'metrics' | 'model' | 'pairs'
+> &
+  Partial<Pick<RunView_RunFragment, 'provenance' | 'imported'>>;
 
 /** What of a run is shown. */
 export interface ShownPart {
@@ -29,11 +33,11 @@ export function figureContext(
 ): FigureContext {
   const directions = value === 'roles' ? run.directions : [direction];
 
-  const subject = describePrompts(run.pairCount ?? run.pairs.length, prompt);
+  const subject = describePrompts(run.pairCount, prompt);
   return {
     lines: [
       `${sentence}; ${subject}.`,
-      `${describeDirections(directions)} on ${run.model.id}, run ${run.id}. ${run.title}`,
+      `${describeDirections(directions)} on ${run.model.id}, run ${run.id}. ${nameRunFully(run)}`,
       ...(run.provenance ? [describeProvenance(run.provenance, run.imported != null)] : []),
     ],
     nameFile: (part) =>

@@ -3,6 +3,7 @@ import type {
   CollectionRow_CollectionFragment,
   CollectionView_CollectionFragment,
 } from '../generated/graphql';
+import { drawThumbnail } from './sample-findings';
 
 const owner = { __typename: 'User' as const, id: 'u', name: 'Ada Lovelace' };
 
@@ -12,6 +13,14 @@ const finding = (id: string, title: string) => ({
   slug: id.toLowerCase(),
   title,
   modelId: 'gpt2',
+  thumbnail: drawThumbnail(12, 'light'),
+  darkThumbnail: drawThumbnail(12, 'dark'),
+  card: {
+    __typename: 'FindingCard',
+    kind: id === 'F1' ? 'HEAD_Z' : 'RESID_PRE',
+    shape: [12, 12],
+    baseline: { __typename: 'BaselineSummary', verdict: id === 'F1' ? 'OK' : 'ABSENT' },
+  },
   author: owner,
   forkCount: 1,
   starCount: 4,

@@ -122,8 +122,8 @@ export function sampleIoiRun(changes: Partial<RunView_RunFragment> = {}): RunVie
   const pairs = NAMES.map(pair);
   return sampleRun({
     id: 'ioi4',
-    title: '… the shops, [John→Mary] gave the bag to',
-    subject: '… the shops, [John→Mary] gave the bag to',
+    title: '… the shops, [John→Mary] gave the bag to (+7 pairs)',
+    subject: 'Indirect object identification',
     sweepKinds: KINDS,
     model: { id: 'gpt2', layers: LAYERS, heads: HEADS, unavailable: null },
     owner: { id: 'u', name: 'Ada Lovelace' },

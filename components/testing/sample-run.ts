@@ -43,6 +43,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     __typename: 'Run',
     id: 'k3F9',
     title: '[John→Mary] to',
+    ownTitle: null,
     subject: '[John→Mary] to',
     notes: null,
     tags: [],

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
+import { nameRunFully } from '../../domain/name-run';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
 import { FACET_GAP, layoutFacets } from '../plot/heatmap/geometry';
@@ -55,7 +56,7 @@ export function TracingHeatmaps({ run, state, requests, trace }: TracingHeatmaps
       lines: [
         `Causal tracing: ${TRACING_VALUES[value].toLowerCase()} of the logit difference by windows of ${layers} ${layers === 1 ? 'layer' : 'layers'}; ${describePrompts(pairs.length, null)}.`,
         describeCorruption(state),
-        `${model.id}, run ${run.id}. ${run.title}`,
+        `${model.id}, run ${run.id}. ${nameRunFully(run)}`,
       ],
       nameFile: (part: string) => fileName(run.id, 'trace', part.toLowerCase(), value, `${layers} layers`),
     }),

@@ -39,7 +39,7 @@ const RUN_FIELDS = `id title notes tags thumbnail { kind light dark } createdAt 
   pairs { index clean corrupted correct incorrect cleanTokens { text } } direction directions metrics prependBos sweepKinds
   baseline { clean corrupted } circuits { id name } sweeps { kind data statistics { mean } } sweep(kind: HEAD_Z) { values cellStatistics(layer: 0, head: 0) { mean } }
   topHeads(kind: HEAD_Z) { recovery } jointPatches { id title } topEffect { label recovery change }
-  progress { status fraction queuePosition } provenance { modelSha256 } finding { id } isMine filter { given } copiedFrom { id } forkedFrom { id }`;
+  progress { status fraction queuePosition } provenance { modelSha256 } finding { id } isMine ownTitle subject filter { given } copiedFrom { id } forkedFrom { id }`;
 const RUNS = `edges { cursor node { ${RUN_FIELDS} } } pageInfo { hasNextPage endCursor }`;
 const FINDINGS = `edges { cursor node { id slug title summary tags author { name } card { topComponents { recovery } } } }
   pageInfo { hasNextPage endCursor }`;

@@ -30,7 +30,7 @@ const input = {
   sweeps: ['RESID_PRE', 'HEAD_Z'],
 };
 const CREATE = 'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }';
-const EDIT = 'mutation ($input: EditRunInput!) { editRun(input: $input) { title notes } }';
+const EDIT = 'mutation ($input: EditRunInput!) { editRun(input: $input) { title ownTitle subject notes } }';
 const DELETE = 'mutation ($id: ID!) { deleteRun(id: $id) }';
 const CANCEL = 'mutation ($id: ID!) { cancelRun(id: $id) { status } }';
 
@@ -78,10 +78,16 @@ describe('editRun', () => {
     const derived = '… Mary went out, [John→Mary] gave it to';
     expect(await edit({ title: ' Name movers ', notes: 'Look at L9H9.' })).toEqual({
       title: 'Name movers',
+      ownTitle: 'Name movers',
+      subject: 'Name movers',
       notes: 'Look at L9H9.',
     });
-    expect(await edit({ notes: null })).toEqual({ title: 'Name movers', notes: null });
-    expect(await edit({ title: '\u200b ' })).toEqual({ title: derived, notes: null });
+    expect(await edit({ notes: null })).toMatchObject({ title: 'Name movers', notes: null });
+    expect(await edit({ title: '\u200b ' })).toMatchObject({
+      title: derived,
+      ownTitle: null,
+      notes: null,
+    });
   });
 
   it('is for the owner, and refuses what cannot be stored', async () => {

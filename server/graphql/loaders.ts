@@ -6,6 +6,7 @@ import { createDiscussionLoaders } from '../discussion/loaders';
 import type { ModelInfo } from '../engine/api';
 import { createGalleryLoaders } from '../gallery/loaders';
 import type { Models } from '../models/registry/installed';
+import { listSetNames } from '../prompts/sets/find';
 import { createRunLoaders } from '../runs/loaders';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -31,6 +32,8 @@ export function createLoaders(
     ...createDiscussionLoaders(db),
     /** The model directories are read once, however many runs need a model. */
     installedModel: loadByKey<ModelInfo>(() => models.list(), 'id'),
+    /** Of versions of prompt sets, by `id@2`. */
+    promptSetName: loadByKey((ids) => listSetNames(db, actor, ids), 'id'),
     user: loadByKey<User>((ids) => db.user.findMany({ where: { id: { in: ids } } }), 'id'),
   };
 }

@@ -30,6 +30,8 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
 export const EMBED_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
+  // The typeface of the site.
+  "font-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   'frame-ancestors *',

@@ -42,5 +42,6 @@ it.each(['/embed/findings/name-movers', '/embed/findings/name-movers@2'])(
     expect(ask(path).headers.get('content-security-policy')).toBe(EMBED_POLICY);
     expect(EMBED_POLICY).toMatch(/^default-src 'none';/);
     expect(EMBED_POLICY).not.toMatch(/script/);
+    expect(EMBED_POLICY).toContain("font-src 'self'");
   },
 );

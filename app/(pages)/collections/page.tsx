@@ -4,6 +4,7 @@ import { CollectionList } from '../../../components/collections/CollectionList';
 import { writeRequest } from '../../../components/code/code-text';
 import { ShowCode } from '../../../components/code/ShowCode';
 import { CollectionsPageDocument } from '../../../components/generated/graphql';
+import { EmptyState } from '../../../components/site/EmptyState';
 import { LinkButton, TextLink } from '../../../components/site/Links';
 import { Notice } from '../../../components/site/Notice';
 import { query } from '../../apollo';
@@ -47,7 +48,13 @@ export default async function CollectionsPage({ searchParams }: { readonly searc
       </Group>
       {error && <Notice tone="error">{error.message}</Notice>}
       {collections?.edges.length === 0 && (
-        <Text mt="xl">There is no collection {mine && 'of yours '}yet.</Text>
+        <EmptyState
+          picture="nothing"
+          title={`There is no collection ${mine ? 'of yours ' : ''}yet.`}
+          actions={<TextLink href="/collections/new">Make one</TextLink>}
+        >
+          A collection is a list of findings in an order, with text between them.
+        </EmptyState>
       )}
       {collections && <CollectionList collections={collections.edges.map(({ node }) => node)} />}
       {collections?.pageInfo.hasNextPage && (

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { ComparePicker } from '../../../components/compare/ComparePicker';
 import { CompareView } from '../../../components/compare/CompareView';
 import { runImage } from '../../../components/run/share-run';
+import { nameRun } from '../../../domain/name-run';
 import { runLabel } from '../../../components/run-picker/run-choices';
 import { writeRequest } from '../../../components/code/code-text';
 import {
@@ -11,6 +12,8 @@ import {
   type Compare_RunFragment,
 } from '../../../components/generated/graphql';
 import { shareHidden, sharePage } from '../../../components/site/share-page';
+import { EmptyState } from '../../../components/site/EmptyState';
+import { TextLink } from '../../../components/site/Links';
 import { Notice } from '../../../components/site/Notice';
 import { query } from '../../apollo';
 import { readParam, type SearchParams } from '../../search-params';
@@ -50,6 +53,16 @@ export default async function ComparePage({ searchParams }: Props) {
         a={picked(data?.a)}
         b={picked(data?.b)}
       />
+      {a === '' && b === '' && (
+        <EmptyState
+          picture="compare"
+          title="Choose two runs"
+          actions={<TextLink href="/runs">Choose them in the list of runs</TextLink>}
+        >
+          Your runs and published ones are offered above. They need not be of the same model, prompts or
+          direction.
+        </EmptyState>
+      )}
       {missing.map((id) => (
         <Notice key={id} tone="error">
           There is no run “{id}”. Choose another one.
@@ -72,12 +85,12 @@ function readVariables(params: Awaited<SearchParams>) {
   return { a, b, hasA: a !== '', hasB: b !== '' };
 }
 
-type Named = Pick<Compare_RunFragment, 'title'> & {
+type Named = Pick<Compare_RunFragment, 'subject' | 'pairCount'> & {
   readonly finding: Pick<NonNullable<Compare_RunFragment['finding']>, 'title'> | null;
 };
 
-function name({ finding, title }: Named): string {
-  return finding?.title ?? title;
+function name({ finding, ...run }: Named): string {
+  return finding?.title ?? nameRun(run);
 }
 
 function picked(run: Compare_RunFragment | null | undefined) {

@@ -5,6 +5,7 @@ import { ShowCode } from '../../../components/code/ShowCode';
 import { PromptSetListDocument } from '../../../components/generated/graphql';
 import { PromptSetRow } from '../../../components/prompt-sets/PromptSetRow';
 import classes from '../../../components/prompt-sets/prompt-sets.module.css';
+import { EmptyState } from '../../../components/site/EmptyState';
 import { LinkButton, TextLink } from '../../../components/site/Links';
 import { Notice } from '../../../components/site/Notice';
 import { query } from '../../apollo';
@@ -70,7 +71,18 @@ export default async function PromptSetsPage({ searchParams }: { readonly search
       </Group>
       {error && <Notice tone="error">{error.message}</Notice>}
       {sets?.edges.length === 0 && (
-        <Text mt="md">{search || mine ? 'No set like this.' : 'No set yet.'}</Text>
+        <EmptyState
+          picture="nothing"
+          title={search || mine ? 'No set like this.' : 'No set yet.'}
+          actions={
+            <>
+              <TextLink href="/prompts/new">Make one</TextLink>
+              {(search || mine) && <TextLink href="/prompts">Show all sets</TextLink>}
+            </>
+          }
+        >
+          A prompt set keeps pairs of prompts for several runs, with a version for each change.
+        </EmptyState>
       )}
       <ul className={classes.list}>
         {sets?.edges.map(({ node }) => (

@@ -7,6 +7,7 @@ import { RunListDocument } from '../../../components/generated/graphql';
 import { readRunFilter, runsAddress } from '../../../components/run-list/filter-address';
 import { RunFilters } from '../../../components/run-list/RunFilters';
 import { RunList } from '../../../components/run-list/RunList';
+import { EmptyState } from '../../../components/site/EmptyState';
 import { TextLink } from '../../../components/site/Links';
 import { Notice } from '../../../components/site/Notice';
 import { query } from '../../apollo';
@@ -58,10 +59,19 @@ export default async function RunsPage({ searchParams }: Props) {
       <RunFilters filter={filter} models={data?.models.map(({ id }) => id) ?? []} />
       {error && <Notice tone="error">{error.message}</Notice>}
       {runs?.edges.length === 0 && (
-        <Text mt="xl">
-          {runsAddress(filter, after) === '/runs' ? 'No run yet.' : 'No run like this.'}{' '}
-          <TextLink href="/runs/new">Start {filter.mine ? 'one' : 'the first one'}</TextLink>
-        </Text>
+        <EmptyState
+          picture="nothing"
+          title={runsAddress(filter, after) === '/runs' ? 'No run yet.' : 'No run like this.'}
+          actions={
+            <>
+              <TextLink href="/runs/new">Start {filter.mine ? 'one' : 'the first one'}</TextLink>
+              {runsAddress(filter, after) !== '/runs' && <TextLink href="/runs">Show all runs</TextLink>}
+            </>
+          }
+        >
+          {filter.mine ? 'Your runs are listed here' : 'Public runs and your own are listed here'}, while they
+          are computed too.
+        </EmptyState>
       )}
       {runs && runs.edges.length > 0 && (
         <RunList

@@ -1,8 +1,9 @@
-import { Text, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { FindingCard } from '../../../components/gallery/FindingCard';
 import classes from '../../../components/gallery/gallery.module.css';
 import { StarsDocument } from '../../../components/generated/graphql';
+import { EmptyState } from '../../../components/site/EmptyState';
 import { TextLink } from '../../../components/site/Links';
 import { Notice } from '../../../components/site/Notice';
 import { query } from '../../apollo';
@@ -34,9 +35,13 @@ export default async function StarsPage({ searchParams }: { readonly searchParam
         </div>
       )}
       {data && !stars?.edges.length && (
-        <Text mt="md">
-          You have starred nothing yet. <TextLink href="/">Show all findings</TextLink>
-        </Text>
+        <EmptyState
+          picture="nothing"
+          title="You have starred nothing yet."
+          actions={<TextLink href="/">Show all findings</TextLink>}
+        >
+          A star on the page of a finding keeps it here.
+        </EmptyState>
       )}
       {stars?.pageInfo.hasNextPage && (
         <TextLink href={`/stars?after=${encodeURIComponent(stars.pageInfo.endCursor ?? '')}`} mt="lg">

@@ -1,5 +1,6 @@
 /**
- * Exported figures: panels with a title, a description and a colour bar as an SVG file without a stylesheet, dark on white.
+ * Exported figures: panels with a title and a colour bar, and the description below them, as an SVG file without a stylesheet. It is as
+ * wide as its widest part; files are dark on white.
  */
 import { element, xmlText } from './xml';
 
@@ -31,7 +32,7 @@ export interface ColourBar {
 
 export interface Figure {
   readonly title: string;
-  /** Below the title: metric, model, prompts. */
+  /** Below the panels: metric, model, prompts. */
   readonly lines: readonly string[];
   readonly panels: readonly Panel[];
   /** Panels in a row. Default: as many as fit on a page. */
@@ -40,21 +41,34 @@ export interface Figure {
 }
 
 export const INK = '#343a40';
+/** Texts, ground and marks. Dark ones are for pages that follow the colour scheme of who reads them. */
+export const FIGURE_COLOURS = {
+  light: { ink: INK, ground: 'white', mark: '#364fc7' },
+  dark: { ink: '#e6e7e9', ground: '#1d1e20', mark: '#a5b8ff' },
+} as const;
 const SANS = 'Helvetica, Arial, sans-serif';
 const MARGIN = 16;
 const GAP = 24;
 /** Widest row of panels, unless one panel is wider. */
 const PAGE_WIDTH = 1400;
-const SMALLEST_WIDTH = 440;
+/** For a few words in a line of the description. */
+const SMALLEST_WIDTH = 300;
 /** Average width of a character relative to the font size. */
 const CHARACTER = 0.52;
 const BAR = { width: 160, height: 10 };
+/** Of one line of the description in a narrow figure. */
+const MOST_LINES = 6;
 
-/** Writes the SVG file. */
-export function figureSvg({ title, lines, panels, perRow, colourBar }: Figure): string {
+/** Writes the SVG file. @param tone of its texts and ground; the panels have their own. */
+export function figureSvg(
+  { title, lines, panels, perRow, colourBar }: Figure,
+  tone: keyof typeof FIGURE_COLOURS = 'light',
+): string {
+  const { ink, ground } = FIGURE_COLOURS[tone];
   const rows = splitRows(panels, perRow);
   const inner = Math.max(
     SMALLEST_WIDTH,
+    colourBar ? measureColourBar(colourBar) : 0,
     ...rows.map((row) => row.reduce((sum, { width }) => sum + width, 0) + GAP * (row.length - 1)),
   );
   const width = inner + 2 * MARGIN;
@@ -64,29 +78,34 @@ export function figureSvg({ title, lines, panels, perRow, colourBar }: Figure): 
     parts.push(text(line, MARGIN, y + 13, { 'font-size': 16, 'font-weight': 'bold' }));
     y += 20;
   }
-  for (const line of lines.flatMap((each) => wrapText(each, inner, 11))) {
-    parts.push(text(line, MARGIN, y + 10, { 'font-size': 11 }));
-    y += 15;
-  }
   if (colourBar) {
-    parts.push(translate(MARGIN, y + 6, drawColourBar(colourBar)));
+    parts.push(translate(MARGIN, y + 6, drawColourBar(colourBar, tone)));
     y += 26;
   }
   y += 8;
   let letter = 0;
+  // The only panel has the title of the figure.
+  const hasNames = panels.length > 1 || panels[0]?.title !== title;
+  const above = hasNames ? 18 : 0;
   for (const row of rows) {
     let x = MARGIN;
     for (const panel of row) {
       // Panels have letters, so that a caption can refer to them.
       const name =
         panels.length > 1 ? `${String.fromCodePoint(97 + (letter++ % 26))}  ${panel.title}` : panel.title;
-      parts.push(text(name, x, y + 11, { 'font-size': 12, 'font-weight': 'bold' }));
-      parts.push(translate(x, y + 18, panel.body));
+      if (hasNames) parts.push(text(name, x, y + 11, { 'font-size': 12, 'font-weight': 'bold' }));
+      parts.push(translate(x, y + above, panel.body));
       x += panel.width + GAP;
     }
-    y += 18 + Math.max(...row.map(({ height }) => height)) + GAP;
+    y += above + Math.max(...row.map(({ height }) => height)) + GAP;
   }
-  const height = y - GAP + MARGIN;
+  y -= GAP;
+  if (lines.length > 0) y += 8;
+  for (const line of lines.flatMap((each) => wrapText(each, inner, 11, MOST_LINES))) {
+    parts.push(text(line, MARGIN, y + 10, { 'font-size': 11 }));
+    y += 15;
+  }
+  const height = y + MARGIN;
   return (
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
     element(
@@ -97,10 +116,10 @@ export function figureSvg({ title, lines, panels, perRow, colourBar }: Figure): 
         height,
         viewBox: `0 0 ${Math.round(width)} ${Math.round(height)}`,
         'font-family': SANS,
-        fill: INK,
+        fill: ink,
       },
       element('title', {}, xmlText(title)) +
-        element('rect', { width: '100%', height: '100%', fill: 'white' }) +
+        element('rect', { width: '100%', height: '100%', fill: ground }) +
         parts.join(''),
     )
   );
@@ -121,15 +140,37 @@ function translate(x: number, y: number, body: string): string {
   return element('g', { transform: `translate(${x} ${y})` }, body);
 }
 
-function drawColourBar({ label, low, high, between = [], stops }: ColourBar): string {
+/** Width of the bar with its texts. */
+function measureColourBar({ label, low, high }: ColourBar): number {
+  return barStart(low) + BAR.width + 6 + `${high}   ${label}`.length * 11 * CHARACTER;
+}
+
+/** Where the colours begin, after the label of the low end. */
+function barStart(low: string): number {
+  return Math.ceil(low.length * 7 + 6);
+}
+
+function drawColourBar(
+  { label, low, high, between = [], stops }: ColourBar,
+  tone: keyof typeof FIGURE_COLOURS,
+): string {
   const gradient = stops
     .map((colour, step) => element('stop', { offset: step / (stops.length - 1), 'stop-color': colour }))
     .join('');
-  const start = Math.ceil(low.length * 6 + 6);
+  const start = barStart(low);
+  // Two figures of one page have two gradients.
+  const id = tone === 'light' ? 'colours' : `colours-${tone}`;
   return (
-    element('defs', {}, element('linearGradient', { id: 'colours' }, gradient)) +
+    element('defs', {}, element('linearGradient', { id }, gradient)) +
     text(low, start - 6, 9, { 'font-size': 11, 'text-anchor': 'end' }) +
-    element('rect', { x: start, y: 0, ...BAR, fill: 'url(#colours)', stroke: INK, 'stroke-width': 0.5 }) +
+    element('rect', {
+      x: start,
+      y: 0,
+      ...BAR,
+      fill: `url(#${id})`,
+      stroke: FIGURE_COLOURS[tone].ink,
+      'stroke-width': 0.5,
+    }) +
     text(`${high}   ${label}`, start + BAR.width + 6, 9, { 'font-size': 11 }) +
     between
       .map(({ text: value, at }) =>
@@ -155,8 +196,8 @@ function splitRows(panels: readonly Panel[], perRow = Infinity): Panel[][] {
   return rows;
 }
 
-/** Breaks a text at spaces into at most two lines; the rest is cut. */
-function wrapText(content: string, width: number, size: number): string[] {
+/** Breaks a text at spaces into lines; what is more than so many is cut. */
+function wrapText(content: string, width: number, size: number, mostLines = 2): string[] {
   const most = Math.max(20, Math.floor(width / (size * CHARACTER)));
   const lines = [''];
   for (const word of content.split(' ')) {
@@ -164,6 +205,8 @@ function wrapText(content: string, width: number, size: number): string[] {
     if (last !== '' && last.length + 1 + word.length > most) lines.push(word);
     else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
   }
-  const kept = lines.slice(0, 2).map((line) => (line.length > most ? `${line.slice(0, most - 1)}…` : line));
-  return lines.length > 2 ? [kept[0]!, `${kept[1]!.slice(0, most - 1)}…`] : kept;
+  const kept = lines
+    .slice(0, mostLines)
+    .map((line) => (line.length > most ? `${line.slice(0, most - 1)}…` : line));
+  return lines.length > mostLines ? [...kept.slice(0, -1), `${kept.at(-1)!.slice(0, most - 1)}…`] : kept;
 }

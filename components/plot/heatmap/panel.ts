@@ -1,5 +1,5 @@
 /** A heatmap as a panel of an exported figure. */
-import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
+import { FIGURE_COLOURS, text, type ColourBar, type Panel } from '../figure/figure-svg';
 import { element } from '../figure/xml';
 import { computeGeometry, type ColumnLabel, type Geometry } from './geometry';
 import { fitPanel, thinRowLabels } from './fit-panel';
@@ -13,14 +13,11 @@ import {
   stopColour,
   type HeatmapScale,
 } from './palette';
-import { UNDEFINED_COLOUR } from './scale';
+import { UNDEFINED_COLOUR, type Tone } from './scale';
 
 const LABEL = { 'font-family': 'monospace', 'font-size': 10.5, 'dominant-baseline': 'central' } as const;
 /** Overlap of cells, in pixels. */
 const SEAM = 0.4;
-/** Colour of the labels of columns where the prompts differ. */
-const MARKED = '#364fc7';
-
 const MARKED_SENTENCE = 'Bold labels: the clean and corrupted prompts differ there.';
 const VARIES_SENTENCE =
   'Tokens are those of the first pair; an ellipsis marks where other pairs have others.';
@@ -43,16 +40,29 @@ export interface HeatmapData {
   readonly columns: readonly ColumnLabel[];
 }
 
-/** Draws cells as rectangles, which print at any size, with labels and axis titles. */
-export function heatmapPanel(data: HeatmapData, limit: number, scale: HeatmapScale): Panel {
+/** Draws cells as rectangles, which print at any size, with labels and axis titles. @param tone of its colours; files are light. */
+export function heatmapPanel(
+  data: HeatmapData,
+  limit: number,
+  scale: HeatmapScale,
+  tone: Tone = 'light',
+): Panel {
   const geometry = computeGeometry(data.rowLabels, data.columns, { rowsPerLayer: data.rowsPerLayer });
   return {
-    ...drawPanel(data, limit, scale, geometry),
-    fit: (width) => drawPanel(data, limit, scale, fitPanel(data, width)),
+    ...drawPanel(data, limit, scale, geometry, tone),
+    fit: (width) => drawPanel(data, limit, scale, fitPanel(data, width), tone),
   };
 }
 
-function drawPanel(data: HeatmapData, limit: number, scale: HeatmapScale, geometry: Geometry): Panel {
+function drawPanel(
+  data: HeatmapData,
+  limit: number,
+  scale: HeatmapScale,
+  geometry: Geometry,
+  tone: Tone,
+): Panel {
+  // Labels of columns where the prompts differ are marked.
+  const { ink, mark: marked } = FIGURE_COLOURS[tone];
   const { texts: all, lines, marks } = layoutAxes({ ...data, geometry });
   const texts = thinRowLabels(all, geometry);
   const labels = texts.map(({ text: content, x, y, rotate, anchor, isMarked, isTitle }) =>
@@ -61,7 +71,7 @@ function drawPanel(data: HeatmapData, limit: number, scale: HeatmapScale, geomet
       ...(isTitle && { 'font-family': 'Helvetica, Arial, sans-serif', 'font-size': 11 }),
       transform: `translate(${x} ${y})${rotate === 0 ? '' : ` rotate(${rotate})`}`,
       'text-anchor': anchor,
-      ...(isMarked && { 'font-weight': 'bold', fill: MARKED }),
+      ...(isMarked && { 'font-weight': 'bold', fill: marked }),
     }),
   );
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
@@ -77,11 +87,11 @@ function drawPanel(data: HeatmapData, limit: number, scale: HeatmapScale, geomet
     height,
     cells: { top, height: frame.height },
     body: [
-      element('g', { 'shape-rendering': 'crispEdges' }, drawCells(data, limit, scale, geometry)),
+      element('g', { 'shape-rendering': 'crispEdges' }, drawCells(data, limit, scale, geometry, tone)),
       drawHatching(data, geometry),
       ...lines.map((line) => element('line', { ...line, stroke: '#868e96' })),
-      ...marks.map((mark) => element('rect', { ...mark, fill: MARKED })),
-      element('rect', { ...frame, fill: 'none', stroke: INK, 'stroke-width': 0.5 }),
+      ...marks.map((mark) => element('rect', { ...mark, fill: marked })),
+      element('rect', { ...frame, fill: 'none', stroke: ink, 'stroke-width': 0.5 }),
       ...labels,
     ].join(''),
   };
@@ -92,13 +102,18 @@ function drawPanel(data: HeatmapData, limit: number, scale: HeatmapScale, geomet
  *
  * @param label name of the values, with their unit.
  */
-export function heatmapColourBar(limit: number, scale: HeatmapScale, label: string): ColourBar {
+export function heatmapColourBar(
+  limit: number,
+  scale: HeatmapScale,
+  label: string,
+  tone: Tone = 'light',
+): ColourBar {
   const [low, high] = describeEnds(scale, limit);
   // Each class has two stops, so that it is a band.
   const stops =
     scale === 'roles'
-      ? Array.from({ length: 2 * (ROLE_LIMIT + 1) }, (_, step) => roleColour(Math.floor(step / 2), 'light'))
-      : Array.from({ length: 21 }, (_, step) => stopColour(step / 20, scale, 'light'));
+      ? Array.from({ length: 2 * (ROLE_LIMIT + 1) }, (_, step) => roleColour(Math.floor(step / 2), tone))
+      : Array.from({ length: 21 }, (_, step) => stopColour(step / 20, scale, tone));
   return { label, low, high, stops };
 }
 
@@ -108,8 +123,9 @@ function drawCells(
   limit: number,
   scale: HeatmapScale,
   { left, top, cellWidth, cellHeight }: Geometry,
+  tone: Tone,
 ): string {
-  const colours = Array.from(values, (value) => heatmapColour(value, limit, scale));
+  const colours = Array.from(values, (value) => heatmapColour(value, limit, scale, tone));
   const cells: string[] = [];
   const rows = Math.ceil(colours.length / columns);
   // Between cells of fractional sizes some programs leave hairlines: each cell goes on below the next one.

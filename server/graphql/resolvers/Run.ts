@@ -30,13 +30,14 @@ import { checkSweepCells, listPerPrompt, loadBaselines, loadSweepData } from '..
 export const Run: RunResolvers = {
   title: async (run, _, { loaders }) =>
     run.title ?? deriveTitle(await loaders.pairs.load(run.id), run.pairCount),
-  subject: async (run, _, { services, requester, loaders }) => {
+  ownTitle: ({ title }) => title,
+  subject: async (run, _, { loaders }) => {
     if (run.title !== null) return run.title;
     const set =
       run.promptSetId === null
         ? null
-        : await findSet(services.db, requester, `${run.promptSetId}@${run.promptSetVersion ?? 1}`);
-    return set?.version.name ?? deriveSubject(await loaders.pairs.load(run.id));
+        : await loaders.promptSetName.load(`${run.promptSetId}@${run.promptSetVersion ?? 1}`);
+    return set?.name ?? deriveSubject(await loaders.pairs.load(run.id));
   },
   copiedFrom: (run, _, { loaders }) =>
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),

@@ -31,6 +31,25 @@ export async function findSet(db: SetTables, actor: Actor, text: string): Promis
   return version && { set, version };
 }
 
+/** The names of versions `id@2`, with one query for all; those that are not there or that `actor` may not read are left out. */
+export async function listSetNames(
+  { promptSetVersion }: Pick<Database, 'promptSetVersion'>,
+  actor: Actor,
+  texts: readonly string[],
+): Promise<{ readonly id: string; readonly name: string }[]> {
+  const wanted = texts.map(readSetId);
+  const versions = await promptSetVersion.findMany({
+    where: {
+      setId: { in: wanted.map(({ id }) => id) },
+      number: { in: wanted.flatMap(({ number }) => number ?? []) },
+    },
+    select: { setId: true, number: true, name: true, set: true },
+  });
+  return versions
+    .filter(({ set }) => canReadSet(set, actor))
+    .map(({ setId, number, name }) => ({ id: `${setId}@${number}`, name }));
+}
+
 /** @throws NOT_FOUND also for a set that `actor` may not read. */
 export async function requireSet(db: SetTables, actor: Actor, text: string): Promise<SetAtVersion> {
   const found = await findSet(db, actor, text);

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { nameRun } from '../../../../domain/name-run';
 import { notFound } from 'next/navigation';
 import {
   ForkedJointPatchesDocument,
@@ -23,12 +24,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   const { data } = await query({ query: RunTitleDocument, variables: { id } });
   if (!data?.run) return { title: 'No such run' };
-  const { title, directions, model, imported } = data.run;
+  const { directions, model, imported } = data.run;
   const mark = imported ? ' (imported)' : '';
   // The id distinguishes runs with the same prompts.
   return {
     ...shareRun(data.run),
-    title: `${title}${mark}, ${directions.join(' and ').toLowerCase()} on ${model.id} · run ${id}`,
+    title: `${nameRun(data.run)}${mark}, ${directions.join(' and ').toLowerCase()} on ${model.id} · run ${id}`,
   };
 }
 
