@@ -5,7 +5,7 @@ import classes from './import-dialog.module.css';
 
 const SHOWN = 3;
 /** Characters of a prompt. */
-const ROOM = 60;
+const ROOM = 36;
 
 /** The first imported pairs: prompts cut around their difference, answers with visible spaces. */
 export function ImportPreview({ pairs }: { readonly pairs: readonly PlainPair[] }) {
