@@ -31,10 +31,10 @@ function write(values: readonly number[], cellWidth: number, skipped?: Uint8Arra
   return written;
 }
 
-const VALUES = [1, 0.96, 0.05, -0.02, 0, 0.004, NaN];
+const VALUES = [1, 0.96, 0.05, -0.06, 0, 0.004, 0.03, NaN];
 
-it('writes the same numbers into narrow and wide cells, and no zeros', () => {
-  const numbers = ['1.0', '.96', '.05', '−.02'];
+it('writes the same numbers into narrow and wide cells, and none that have the colour of 0', () => {
+  const numbers = ['1.0', '.96', '.05', '−.06'];
   expect(write(VALUES, 23)).toEqual(numbers);
   cleanup();
   expect(write(VALUES, 60)).toEqual(numbers);

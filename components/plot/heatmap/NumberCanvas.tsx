@@ -22,6 +22,8 @@ interface NumberCanvasProps {
   readonly cellHeight: number;
 }
 
+/** Smaller shares of the limit have the colour of 0; their numbers would hide the others. The same in cells of all sizes. */
+const NOTABLE = 0.04;
 /** Below this limit of the colour scale, numbers have a third decimal in cells of this width. */
 const SMALL_LIMIT = 0.2;
 const ROOM_FOR_THREE = 34;
@@ -54,8 +56,9 @@ export const NumberCanvas = memo(function NumberCanvas(props: NumberCanvasProps)
     context.font = `${size}px system-ui, sans-serif`;
     const areWhole = Array.from(values).every(Number.isInteger);
     for (let cell = 0; cell < values.length; cell++) {
-      const isLeftOut = skipped?.[cell] === 1;
-      const text = isLeftOut ? '' : shortNumber(values[cell] ?? NaN, areWhole ? 0 : decimals);
+      const value = values[cell] ?? NaN;
+      const isLeftOut = skipped?.[cell] === 1 || Math.abs(value) < NOTABLE * limit;
+      const text = isLeftOut ? '' : shortNumber(value, areWhole ? 0 : decimals);
       // Zeros are blank: they would be most of the ink of a page.
       if (text === '') continue;
       context.fillStyle = chooseInk(pixels, 4 * cell);
