@@ -81,7 +81,7 @@ export const MINIMALITY = {
     node,
     alone: -0.9 + 0.17 * at,
     largest: -1.4 + 0.13 * at,
-    knockedOut: at % 2 === 0 ? [] : [NODES[(at + 1) % NODES.length]],
+    knockedOut: at % 2 === 0 ? null : NODES[(at + 1) % NODES.length],
   })),
   edges: [],
   exhaustive: false,
