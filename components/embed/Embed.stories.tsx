@@ -1,7 +1,10 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
+import type { ReactNode } from 'react';
 import { encodeFloats } from '../testing/sample-run';
 import { sampleIoiRun } from '../testing/sample-ioi-run';
+import { HeadGridPreviewImage } from './HeadGridPreviewImage';
 import { PreviewImage } from './PreviewImage';
+import { SitePreviewImage } from './SitePreviewImage';
 
 const meta: Meta = {};
 export default meta;
@@ -43,21 +46,55 @@ const finding = {
   run: { id: 'r', roles: [], imported: null, provenance },
 } as unknown as Finding;
 
-/** Of links to a finding in chats and feeds: 1200 x 630 pixels, here half as large. */
-export const PreviewOfALink: StoryObj = {
-  render: () => (
-    <div style={{ width: 600, height: 315, overflow: 'hidden' }}>
-      <div style={{ width: 1200, height: 630, transform: 'scale(0.5)', transformOrigin: 'top left' }}>
-        <PreviewImage finding={finding} />
-      </div>
+const grid = {
+  model: 'gpt2',
+  layers: 12,
+  heads: 12,
+  findings: 30,
+  counts: Array.from({ length: 144 }, (_, cell) => (cell % 13 === 9 ? cell % 7 : 0)),
+} as unknown as Parameters<typeof HeadGridPreviewImage>[0]['grid'];
+
+const scroll: NonNullable<Meta['decorators']> = [
+  (Story) => (
+    <div style={{ overflow: 'auto' }} tabIndex={0} role="group" aria-label="Preview">
+      <Story />
     </div>
   ),
-  decorators: [
-    (Story) => (
-      <div style={{ overflow: 'auto' }} tabIndex={0} role="group" aria-label="Preview">
-        <Story />
+];
+
+/** Pictures of links are 1200 x 630 pixels; here they are half as large. */
+function Half({ children }: { readonly children: ReactNode }) {
+  return (
+    <div style={{ width: 600, height: 315, overflow: 'hidden' }}>
+      <div style={{ width: 1200, height: 630, transform: 'scale(0.5)', transformOrigin: 'top left' }}>
+        {children}
       </div>
-    ),
-  ],
+    </div>
+  );
+}
+
+/** Of links to a finding in chats and feeds. */
+export const PreviewOfALink: StoryObj = {
+  render: () => (
+    <Half>
+      <PreviewImage finding={finding} />
+    </Half>
+  ),
+  decorators: scroll,
+  parameters: { pictureWidth: 660 },
+};
+/** Of links to the heads of a model, and to pages without a picture of their own. */
+export const PreviewsOfPages: StoryObj = {
+  render: () => (
+    <>
+      <Half>
+        <HeadGridPreviewImage grid={grid} />
+      </Half>
+      <Half>
+        <SitePreviewImage />
+      </Half>
+    </>
+  ),
+  decorators: scroll,
   parameters: { pictureWidth: 660 },
 };

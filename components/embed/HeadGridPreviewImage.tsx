@@ -1,5 +1,5 @@
 import type { HeadGridView_GridFragment } from '../generated/graphql';
-import { LEAST_RECOVERY } from '../heads/matters';
+import { LEAST_RECOVERY } from '../../domain/head-matters';
 import { PreviewFrame } from './PreviewFrame';
 import { PreviewPlot } from './PreviewPlot';
 

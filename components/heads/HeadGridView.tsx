@@ -15,7 +15,7 @@ import { useRowWidth } from '../plot/use-row-width';
 import { TextLink } from '../site/Links';
 import { describeEffectChoice, writeEffectChoice, type EffectChoice } from './effect-choice';
 import { EffectChoiceForm } from './EffectChoiceForm';
-import { LEAST_RECOVERY } from './matters';
+import { LEAST_RECOVERY } from '../../domain/head-matters';
 
 interface HeadGridViewProps {
   readonly grid: HeadGridView_GridFragment;

@@ -20,7 +20,7 @@ import { describeEffectChoice, writeEffectChoice, type EffectChoice } from './ef
 import { EffectChoiceForm } from './EffectChoiceForm';
 import { HeadClaims } from './HeadClaims';
 import { countInSameBins } from '../../domain/histogram';
-import { LEAST_RECOVERY } from './matters';
+import { LEAST_RECOVERY } from '../../domain/head-matters';
 import classes from './heads.module.css';
 
 /** Findings from which on their values are shown as a distribution; fewer are read from the table. */

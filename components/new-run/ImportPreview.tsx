@@ -1,6 +1,6 @@
 import { visibleText } from '../tokens/token-text';
 import { listAnswers, PAIR_FIELDS, type PlainPair } from './draft';
-import { excerptDifference } from './excerpt';
+import { excerptDifference } from '../prompts/excerpt';
 import classes from './import-dialog.module.css';
 
 const SHOWN = 3;

@@ -19,7 +19,7 @@ vi.mock('../run/RunView', () => ({}));
 
 /** Prompts whose row in the table is rendered. */
 const rendered: string[] = [];
-vi.mock('./PromptExcerpt', () => ({
+vi.mock('../prompts/PromptExcerpt', () => ({
   PromptExcerpt: ({ text }: { text: string }) => {
     rendered.push(text);
     return <span>{text}</span>;

@@ -16,7 +16,7 @@ import { formatLogits } from './format-logits';
 import { judgePair, type PairVerdict } from './pair-verdict';
 import { PairEditor } from './PairEditor';
 import type { PairResult } from './preview';
-import { PromptExcerpt } from './PromptExcerpt';
+import { PromptExcerpt } from '../prompts/PromptExcerpt';
 import classes from './pair-table.module.css';
 
 const COLUMNS = 9;

@@ -8,7 +8,7 @@ import {
   useSyncExternalStore,
   type RefObject,
 } from 'react';
-import { PRINTED_WIDTH, useIsPrinting } from '../print/printing';
+import { PRINTED_WIDTH, useIsPrinting } from './printing';
 
 /** The width of the row that was read last; rows of one page are as wide as each other, or nearly so. */
 let lastWidth = 0;

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { usePageActions } from '../actions/page-actions';
 import { seeAll } from '../site/use-seen';
 import { fitCharts, fitTables } from './fit-paper';
-import { isWaiting, setPrinting, useIsPrinting } from './printing';
+import { isWaiting, setPrinting, useIsPrinting } from '../plot/printing';
 import './print.css';
 
 const SCHEME = 'data-mantine-color-scheme';

@@ -1,7 +1,7 @@
 /** Draws what waits until it comes into view, so that it can be printed. */
 import { drawShownFigures } from '../plot/figure/figure-registry';
 import { seeAll } from '../site/use-seen';
-import { isWaiting } from './printing';
+import { isWaiting } from '../plot/printing';
 
 /** What cannot be loaded is waited for at most this long, in ms. */
 const PATIENCE_MS = 8000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { findChartZoom } from './fit-paper';
-import { PRINTED_WIDTH } from './printing';
+import { PRINTED_WIDTH } from '../plot/printing';
 
 it('fits charts of half a row and of a whole row, and enlarges none', () => {
   expect(findChartZoom(300)).toBe(1);

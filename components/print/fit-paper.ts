@@ -1,5 +1,5 @@
 /** Factors by which print.css scales what does not follow the width of the paper: charts, which measure themselves too late, and wide tables. */
-import { PRINTED_WIDTH } from './printing';
+import { PRINTED_WIDTH } from '../plot/printing';
 
 /** Two charts in a row, with the distance that style sheets have between them. */
 const HALF = (PRINTED_WIDTH - 24) / 2;

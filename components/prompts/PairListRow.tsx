@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId } from 'react';
 import type { RunView_RunFragment } from '../generated/graphql';
-import { PromptExcerpt } from '../new-run/PromptExcerpt';
+import { PromptExcerpt } from './PromptExcerpt';
 import { formatNumber } from '../plot/format-number';
 import { describeRule, describeWhole, listTokens } from '../tokens/answer-text';
 import { visibleText } from '../tokens/token-text';

@@ -52,7 +52,7 @@ export const ResultControls = memo(function ResultControls(props: ResultControls
     },
     ...listViewActions(view, onChange),
   ]);
-  const ref = usePublishedHeight('--pb-controls-height');
+  const ref = usePublishedHeight('--controls-height');
   return (
     <div ref={ref} className={classes.controls} role="group" aria-label="What is shown">
       <ValueControls {...{ value, usual, hasRecovery, metric, hasRoles, onChange }} />

@@ -47,7 +47,7 @@ export function formatDifference(difference: number): string {
   if (difference >= 0.001 && difference < 1000) {
     return difference >= 10
       ? difference.toFixed(0)
-      : Number(difference.toPrecision(2)).toFixed(decimalsOf(difference));
+      : Number(difference.toPrecision(2)).toFixed(countDecimals(difference));
   }
   const [digits, power] = difference.toExponential(1).split('e');
   const exponent = Array.from(String(Math.abs(Number(power))), (digit) => SUPERSCRIPTS[Number(digit)]).join(
@@ -57,6 +57,6 @@ export function formatDifference(difference: number): string {
 }
 
 /** Decimals of two digits of a number below 10. */
-function decimalsOf(value: number): number {
+function countDecimals(value: number): number {
   return value >= 1 ? 1 : 1 - Math.floor(Math.log10(value));
 }

@@ -147,7 +147,7 @@ it('shows t in place of the mean, states the test, and hatches what is not disti
     metric: 'LOGIT_DIFF',
     normalisation: 'RATIO_OF_MEANS',
   });
-  expect(screen.getByText(/^Two-sided t test .* over 3 prompts, .*Benjamini-Hochberg/)).toBeDefined();
+  expect(screen.getAllByText(/^Two-sided t test .* over 3 prompts, .*Benjamini-Hochberg/)[0]).toBeDefined();
   expect(screen.getAllByText('not distinguishable from 0').length).toBeGreaterThan(0);
   // One line: the third cell alone. The first was not tested.
   const { unclear } = { unclear: findFigure('Head output').querySelector('[data-testid=unclear]')! };
@@ -161,7 +161,7 @@ it('reads the mean of ratios from the server, with prompts that are left out', a
   search = 'norm=prompts&cell=HEAD_Z:1:1';
   show(threePrompts());
   await waitFor(() => expect(readPinned('Head output')).toMatch(/^L1H1: \+0\.438,/));
-  expect(screen.getByText(/2 prompts \(1 with too small a gap left out\)/)).toBeDefined();
+  expect(screen.getAllByText(/2 prompts \(1 with too small a gap left out\)/)[0]).toBeDefined();
 });
 
 it('shows the distribution of a cell, and an extreme prompt by a click', async () => {

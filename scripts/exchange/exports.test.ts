@@ -15,6 +15,7 @@ import { decodeFloats } from '../../components/sweep/effects';
 import { figureContext } from '../../components/sweep/figure-context';
 import { makePlane } from '../../components/sweep/plane';
 import { positionLabels } from '../../components/sweep/positions';
+import { nameRunFully } from '../../domain/name-run';
 import { startDispatcher, type Dispatcher } from '../../server/runs/queue/dispatcher';
 import { createTestServices, type TestServices } from '../../server/testing/test-services';
 import { ask, computeFullRun, createReader, ORIGIN, readRun } from './stored-run';
@@ -161,7 +162,7 @@ it('figures have the title, the prompts and what computed the run', async () => 
   );
   const all = texts.join(' ');
   expect(texts[0]).toBe('Heads');
-  for (const part of shown.title.split(' ')) expect(all).toContain(part);
+  for (const part of nameRunFully(run).split(' ')) expect(all).toContain(part);
   expect(all).toContain(`run ${run.id}`);
   expect(all).toContain(`Computed by engine ${shown.provenance.engine}`);
   expect(all).toContain(`, ${shown.provenance.provider}; weights sha256`);

@@ -20,6 +20,7 @@ export const ROUTES = [
   '/collections/new',
   '/compare',
   '/embed/findings/[slug]',
+  '/embed/font.woff2',
   '/feeds/people/[file]',
   '/feeds/tags/[file]',
   '/findings/[slug]',

@@ -1,7 +1,7 @@
 'use client';
 
 import { useComputedColorScheme } from '@mantine/core';
-import { useIsPrinting } from '../../print/printing';
+import { useIsPrinting } from '../printing';
 import type { Tone } from './scale';
 
 /** The colour scheme of the page; light on paper. */

@@ -5,7 +5,7 @@ import { HeadGridPageDocument } from '../../../../components/generated/graphql';
 import { readEffectChoice } from '../../../../components/heads/effect-choice';
 import { HeadGridView } from '../../../../components/heads/HeadGridView';
 import { shareHeads } from '../../../../components/heads/share-heads';
-import { LEAST_RECOVERY } from '../../../../components/heads/matters';
+import { LEAST_RECOVERY } from '../../../../domain/head-matters';
 import { toMetric } from '../../../../components/sweep/metrics';
 import { query } from '../../../apollo';
 import { readSegment } from '../../../read-segment';

@@ -47,7 +47,7 @@ export function paperSvg({ title, panels, columns, perRow }: PaperFigure): Paper
   const width = WIDTHS_INCHES[columns] * PIXELS_PER_INCH;
   const rows = splitRows(panels, width, perRow);
   // All rows leave the same room for bars, so that their panels stand below each other.
-  const room = roomOf(width - Math.max(...rows.map(({ barWidth }) => barWidth)), perRow);
+  const room = shareRoom(width - Math.max(...rows.map(({ barWidth }) => barWidth)), perRow);
   const parts: string[] = [];
   const add = (content: string, x: number, y: number): void => void parts.push(place(content, x, y));
   let y = 2;
@@ -116,7 +116,7 @@ function splitRows(panels: readonly PaperPanel[], width: number, perRow: number)
     const members = panels.slice(start, start + perRow);
     const isRowShared = !isShared && members.length > 1 && haveOneBar(members);
     const own = members[0]!.colourBar;
-    const barWidth = (isShared || isRowShared) && own ? measureBarOf(members, own, width, perRow) : 0;
+    const barWidth = (isShared || isRowShared) && own ? measureBarBeside(members, own, width, perRow) : 0;
     // One bar for all rows stands beside the first one, or below the last one.
     const isHere = isRowShared || (isShared && row === (barWidth > 0 ? 0 : starts.length - 1));
     return { members, bar: isHere ? own : undefined, barWidth, hasOwnBars: !isShared && !isRowShared };
@@ -151,7 +151,7 @@ function drawPanel(
     ...lines.map((line, index) => text(line, indent, 11 + index * LINE, NAME)),
   ].join('');
   const bar = hasBar ? colourBar : undefined;
-  const barWidth = bar ? measureBarOf([{ panel, colourBar }], bar, room, 1) : 0;
+  const barWidth = bar ? measureBarBeside([{ panel, colourBar }], bar, room, 1) : 0;
   const { body, width, height, cells } = fit(panel, room - barWidth);
   const drawn = !bar
     ? ''
@@ -182,15 +182,15 @@ function fit(panel: Panel, room: number): FittedPanel {
 }
 
 /** The width of a colour bar beside a row of panels; 0 where it has to be below them. */
-function measureBarOf(row: readonly PaperPanel[], bar: ColourBar, width: number, perRow: number): number {
+function measureBarBeside(row: readonly PaperPanel[], bar: ColourBar, width: number, perRow: number): number {
   // The last one stands beside the bar.
   const { panel } = row.at(-1)!;
-  const cells = (barWidth: number): number => fit(panel, roomOf(width - barWidth, perRow)).cells.height;
+  const cells = (barWidth: number): number => fit(panel, shareRoom(width - barWidth, perRow)).cells.height;
   const barWidth = measureSideBar(bar, cells(0));
   return barWidth === 0 ? 0 : measureSideBar(bar, cells(barWidth));
 }
 
-function roomOf(width: number, perRow: number): number {
+function shareRoom(width: number, perRow: number): number {
   return (width - GAP * (perRow - 1)) / perRow;
 }
 

@@ -5,7 +5,7 @@ import { HeadPageDocument } from '../../../../../components/generated/graphql';
 import { readEffectChoice } from '../../../../../components/heads/effect-choice';
 import { HeadView } from '../../../../../components/heads/HeadView';
 import { shareHeads } from '../../../../../components/heads/share-heads';
-import { LEAST_RECOVERY } from '../../../../../components/heads/matters';
+import { LEAST_RECOVERY } from '../../../../../domain/head-matters';
 import { toMetric } from '../../../../../components/sweep/metrics';
 import { parseHead } from '../../../../../domain/cell';
 import { query } from '../../../../apollo';

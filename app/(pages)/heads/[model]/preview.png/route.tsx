@@ -1,7 +1,7 @@
 /** The picture that other sites show for a link to the heads of a model (Open Graph, 1200 x 630). */
 import { HeadGridPreviewImage } from '../../../../../components/embed/HeadGridPreviewImage';
 import { HeadGridPageDocument, type HeadGridPageQuery } from '../../../../../components/generated/graphql';
-import { LEAST_RECOVERY } from '../../../../../components/heads/matters';
+import { LEAST_RECOVERY } from '../../../../../domain/head-matters';
 import { askAsStranger } from '../../../../../server/graphql/ask-as-stranger';
 import { drawPreview, refusePreview } from '../../../../draw-preview';
 import { readSegment } from '../../../../read-segment';

@@ -1,5 +1,5 @@
 import { excerptDifference } from './excerpt';
-import classes from './pair-table.module.css';
+import classes from './prompt-excerpt.module.css';
 
 /** A prompt in one line of the table, cut so that its difference from the other prompt is visible. */
 export function PromptExcerpt({ text, other }: { readonly text: string; readonly other: string }) {
