@@ -7,6 +7,7 @@ import { loadDialogFrame } from '../components/dialog/load-dialog-frame';
 import { createFakeApi, WithApi, type Answers } from '../components/testing/fake-api';
 import { cssVariablesResolver, theme } from '../components/site/theme';
 import '../components/site/global.css';
+import '../components/print/print.css';
 import './catalogue.css';
 
 // Stories wait for conditions, whatever the speed of the machine.

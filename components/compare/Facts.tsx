@@ -97,16 +97,18 @@ export const Facts = memo(function Facts({ a, b }: FactsProps) {
         </Table>
       </WideTable>
       {same.length > 0 && (
-        <dl className={classes.same} role="group" aria-label="The same in both runs">
-          {same.map((fact) => (
-            <div key={fact.name}>
-              <dt>
-                <FactName name={fact.name} />
-              </dt>
-              <dd>{showFact(fact, a)}</dd>
-            </div>
-          ))}
-        </dl>
+        <div role="group" aria-label="The same in both runs">
+          <dl className={classes.same}>
+            {same.map((fact) => (
+              <div key={fact.name}>
+                <dt>
+                  <FactName name={fact.name} />
+                </dt>
+                <dd>{showFact(fact, a)}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
       )}
     </div>
   );

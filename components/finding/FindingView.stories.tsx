@@ -56,7 +56,7 @@ const meta: Meta<typeof FindingView> = {
   component: FindingView,
   args: {
     finding,
-    joint: { run: { __typename: 'Run', id: run.id, jointPatches: [] } } as never,
+    joint: { metric: 'LOGIT_DIFF', data: { run: { id: run.id, jointPatches: [] } } },
     versions: [],
     isPinned: false,
     isAdministrator: false,

@@ -12,7 +12,10 @@ const computed = (changes: Parameters<typeof sampleIoiRun>[0]) => {
 };
 const meta: Meta<typeof RunView> = {
   component: RunView,
-  args: { id: run.id, joint: { run: { __typename: 'Run', id: run.id, jointPatches: [] } } as never },
+  args: {
+    id: run.id,
+    joint: { metric: 'LOGIT_DIFF', data: { run: { id: run.id, jointPatches: [] } } },
+  },
   parameters: { answers: { ...answerInspector(run), RunProgress: () => NEVER } },
 };
 export default meta;
