@@ -71,7 +71,7 @@ test('one patch is computed for the cell that the arrow keys reach', async ({ pa
   await page.goto(`${site.url}/learn#patch`);
   const patch = step(page, /A patch replaces one activation/);
   await expect(patch.getByRole('status')).toHaveText(/^Computed now: one patched run/);
-  await patch.getByRole('gridcell', { name: /^layer 1, ·Haunted/ }).focus();
+  await patch.getByRole('gridcell', { name: /^layer 1, ·White/ }).focus();
   await page.keyboard.press('ArrowDown');
   const { base, source, singles } = await intervene(site, {
     pairs: [FACT],
@@ -79,7 +79,7 @@ test('one patch is computed for the cell that the arrow keys reach', async ({ pa
   });
   const recovery = (singles[0]! - base) / (source - base);
   await expect(
-    patch.getByRole('gridcell', { name: `layer 2, ·Haunted: +${recovery.toFixed(3)}`, exact: true }),
+    patch.getByRole('gridcell', { name: `layer 2, ·White: +${recovery.toFixed(3)}`, exact: true }),
   ).toBeFocused();
   await expect(patch.getByRole('gridcell', { name: /not computed$/ })).toHaveCount(4 * 7 - 2);
 });

@@ -67,13 +67,13 @@ test('shows the first result while one writes, beside the baseline', async ({ pa
   const largest = panel.getByRole('list', { name: 'Largest effects' }).getByRole('listitem');
   await expect(largest).toHaveCount(3);
   // Before the first layer, the only word that differs carries the whole difference.
-  await expect(grid.getByRole('gridcell', { name: 'resid 0 @ 2 ·Haunted: +1.000' })).toBeVisible();
+  await expect(grid.getByRole('gridcell', { name: 'resid 0 @ 2 ·White: +1.000' })).toBeVisible();
   await expect(panel.getByText('·president')).toBeVisible();
   await expect(panel.getByText('Not stored.')).toBeVisible();
 
   await choosePreset(page, 'Gendered pronoun');
   await page.getByRole('textbox', { name: 'Corrupted prompt' }).fill('Tom was late because');
-  await expect(grid.getByRole('columnheader', { name: 'Tom' })).toBeVisible();
+  await expect(grid.getByRole('columnheader').and(page.getByTitle(/Tom/))).toBeVisible();
   // Of the page alone: nothing was stored.
   const { data } = await site.graphql('{ runs(first: 5) { edges { node { id } } } }');
   expect(data.runs.edges.length).toBeLessThanOrEqual(2);

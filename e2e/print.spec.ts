@@ -88,6 +88,9 @@ test('a dark page is printed light, and is dark again afterwards', async ({ page
   await page.goto(site.url + run);
   const first = page.getByTestId('cells').first();
   await expect(first).toBeVisible();
+  // What prepares the page is loaded when a reader does something.
+  await page.mouse.move(10, 10);
+  await expect(page.locator('.pb-print-missing')).toBeAttached();
   const readColour = () =>
     page
       .locator('figure canvas')

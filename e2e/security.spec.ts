@@ -114,7 +114,7 @@ test('every response has its security headers', async ({ site }) => {
   // Only the pages for frames may be framed; they have no scripts.
   const embedded = await fetch(`${site.url}/embed/findings/nothing`);
   expect(embedded.headers.get('content-security-policy')).toBe(
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *",
+    "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
   );
   expect(embedded.headers.get('x-frame-options')).toBeNull();
   expect(await embedded.text()).not.toMatch(/<script/i);

@@ -1,71 +1,38 @@
 'use client';
 
-import { useEffect } from 'react';
-import { usePageActions } from '../actions/page-actions';
-import { seeAll } from '../site/use-seen';
-import { fitCharts, fitTables } from './fit-paper';
-import { isWaiting, setPrinting, useIsPrinting } from '../plot/printing';
+import { useEffect, useState, type ComponentType } from 'react';
 import './print.css';
 
-const SCHEME = 'data-mantine-color-scheme';
+/** Signs of a reader, who may print: what prepares the page is loaded by the first one. */
+const SIGNS = ['pointermove', 'touchstart', 'keydown', 'scroll'] as const;
 
 /**
- * Prepares the page for paper when it is printed, and names its address there. Ctrl+P and the search draw first what waits until it comes
- * into view; the browser's own menu cannot wait, and a line says what it leaves out.
+ * Prepares the page for paper when it is printed. Ctrl+P and the search draw first what waits until it comes into view; the browser's own
+ * menu cannot wait, and a line says what it leaves out.
  */
 export function PrintedPage() {
-  const isPrinting = useIsPrinting();
-  usePageActions([
-    { id: 'print', label: 'Print this page', keywords: 'paper pdf', run: () => void drawAndPrint() },
-  ]);
+  const [Paper, setPaper] = useState<ComponentType | null>(null);
   useEffect(() => {
-    const root = document.documentElement;
-    let scheme: string | null = null;
-    const begin = (): void => {
-      scheme ??= root.getAttribute(SCHEME);
-      const main = document.querySelector('main');
-      if (main) {
-        fitCharts(main);
-        fitTables(main);
-      }
-      root.setAttribute(SCHEME, 'light');
-      setPrinting(true);
-      seeAll();
+    const controller = new AbortController();
+    let loading: Promise<typeof import('./Paper')> | null = null;
+    const load = (event: Event): void => {
+      // Until it is loaded, the key of printing waits for it.
+      const isPrint = isPrintKey(event);
+      if (isPrint) event.preventDefault();
+      loading ??= import('./Paper');
+      void loading.then((module) => {
+        controller.abort();
+        setPaper(() => module.Paper);
+        if (isPrint) void module.drawAndPrint();
+      });
     };
-    const end = (): void => {
-      if (scheme !== null) root.setAttribute(SCHEME, scheme);
-      scheme = null;
-      setPrinting(false);
-    };
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const isPrint = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'p';
-      if (!isPrint || event.shiftKey || !isWaiting()) return;
-      event.preventDefault();
-      void drawAndPrint();
-    };
-    window.addEventListener('beforeprint', begin);
-    window.addEventListener('afterprint', end);
-    window.addEventListener('keydown', onKeyDown);
-    return () => {
-      window.removeEventListener('beforeprint', begin);
-      window.removeEventListener('afterprint', end);
-      window.removeEventListener('keydown', onKeyDown);
-    };
+    for (const sign of SIGNS) window.addEventListener(sign, load, { signal: controller.signal });
+    return () => controller.abort();
   }, []);
-  return (
-    <div className="pb-print-only pb-print-source">
-      {isPrinting && <span>Patchbay · {window.location.href}</span>}
-      <p className="pb-print-missing">
-        Parts of this page that had not been drawn are left out. Print it with Ctrl+P, or scroll through it
-        first.
-      </p>
-    </div>
-  );
+  return Paper && <Paper />;
 }
 
-/** What draws is loaded when it is needed: every page has this component. */
-async function drawAndPrint(): Promise<void> {
-  const { drawAll } = await import('./draw-all');
-  await drawAll();
-  window.print();
+function isPrintKey(event: Event): boolean {
+  if (!(event instanceof KeyboardEvent) || event.altKey || event.shiftKey) return false;
+  return (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'p';
 }
