@@ -52,7 +52,7 @@ const grid = {
   heads: 12,
   findings: 30,
   counts: Array.from({ length: 144 }, (_, cell) => (cell % 13 === 9 ? cell % 7 : 0)),
-} as unknown as Parameters<typeof HeadGridPreviewImage>[0]['grid'];
+};
 
 const scroll: NonNullable<Meta['decorators']> = [
   (Story) => (

@@ -14,12 +14,12 @@ export function PrintedPage() {
   const [Paper, setPaper] = useState<ComponentType | null>(null);
   useEffect(() => {
     const controller = new AbortController();
-    let loading: Promise<typeof import('./Paper')> | null = null;
+    let loading: ReturnType<typeof loadPaper> | null = null;
     const load = (event: Event): void => {
       // Until it is loaded, the key of printing waits for it.
       const isPrint = isPrintKey(event);
       if (isPrint) event.preventDefault();
-      loading ??= import('./Paper');
+      loading ??= loadPaper();
       void loading.then((module) => {
         controller.abort();
         setPaper(() => module.Paper);
@@ -31,6 +31,8 @@ export function PrintedPage() {
   }, []);
   return Paper && <Paper />;
 }
+
+const loadPaper = () => import('./Paper');
 
 function isPrintKey(event: Event): boolean {
   if (!(event instanceof KeyboardEvent) || event.altKey || event.shiftKey) return false;
