@@ -1,5 +1,6 @@
 /** Completes evidence whose process has ended before it was judged, so that claims, counts and authors do not wait for a reader. */
 import { log } from '../log';
+import { lookAtIntervals } from '../look-at-intervals';
 import { settleEvidence, type SettleServices } from './settle-evidence';
 
 /** How often it looks, in ms. */
@@ -10,21 +11,11 @@ const MAX_EVIDENCE = 20;
 /** Looks now and at intervals until the process is to stop. @param lookMs interval; default 15 s. */
 export function settleLeftEvidence(services: SettleServices, lookMs: number = LOOK_MS): void {
   const { signal } = services.stopping;
-  let looking: Promise<void> | null = null;
+  const failure = 'evidence that waits to be judged could not be read';
   let reachedId = '';
-  const look = (): void => {
-    looking ??= settleLeft(services, reachedId)
-      .then((lastId) => {
-        reachedId = lastId;
-      })
-      .catch((error: unknown) =>
-        log.warn({ err: error }, 'evidence that waits to be judged could not be read'),
-      )
-      .finally(() => (looking = null));
-  };
-  const timer = setInterval(look, lookMs).unref();
-  signal.addEventListener('abort', () => clearInterval(timer));
-  if (!signal.aborted) look();
+  lookAtIntervals({ signal, everyMs: lookMs, failure }, async () => {
+    reachedId = await settleLeft(services, reachedId);
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Stores the texts that a search reads of runs that a web server of an older version has stored while versions were exchanged. */
 import type { Database } from '../../db';
-import { log } from '../../log';
+import { lookAtIntervals } from '../../look-at-intervals';
 import { storeRunText } from './run-text';
 
 /** How often it looks, in ms. */
@@ -17,15 +17,8 @@ interface TextServices {
 
 /** Looks now and at intervals until the process is to stop. @param lookMs interval; default 10 min. */
 export function storeLeftTexts({ db, stopping: { signal } }: TextServices, lookMs: number = LOOK_MS): void {
-  let looking: Promise<void> | null = null;
-  const look = (): void => {
-    looking ??= storeLeft(db, signal)
-      .catch((error: unknown) => log.warn({ err: error }, 'texts of runs could not be stored for searches'))
-      .finally(() => (looking = null));
-  };
-  const timer = setInterval(look, lookMs).unref();
-  signal.addEventListener('abort', () => clearInterval(timer));
-  if (!signal.aborted) look();
+  const failure = 'texts of runs could not be stored for searches';
+  lookAtIntervals({ signal, everyMs: lookMs, failure }, () => storeLeft(db, signal));
 }
 
 async function storeLeft(db: Database, signal: AbortSignal): Promise<void> {
