@@ -8,11 +8,10 @@ import { moveBy, type CellAt } from '../heatmap/move';
 import type { PaletteName } from '../heatmap/pixels';
 import { formatEffect, type Tone } from '../heatmap/scale';
 import { plotSize } from '../plot-size';
-import { applyContrast } from './contrast';
 import { PatternCaption } from './PatternCaption';
 import { PatternLabels } from './PatternLabels';
 import { layoutPattern, patternLabels } from './pattern-layout';
-import { useContrast } from './use-contrast';
+import { usePainted } from './use-contrast';
 import type { TokenLike } from '../../tokens/token-text';
 import classes from './attention.module.css';
 
@@ -45,11 +44,7 @@ export function AttentionPattern(props: AttentionPatternProps) {
   const labels = useMemo(() => patternLabels(tokens), [tokens]);
   const layout = useMemo(() => layoutPattern(labels, room), [labels, room]);
   const { cell, margin, side } = layout;
-  const contrast = useContrast(size);
-  const painted = useMemo(
-    () => applyContrast(values, size, limit, palette, contrast),
-    [values, size, limit, palette, contrast],
-  );
+  const { contrast, painted } = usePainted(values, size, limit, palette);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && onOpen) {

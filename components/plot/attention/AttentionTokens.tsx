@@ -1,14 +1,13 @@
 'use client';
 
-import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import type { PaletteName } from '../heatmap/pixels';
 import type { Tone } from '../heatmap/scale';
 import { visibleText, type TokenLike } from '../../tokens/token-text';
-import { applyContrast } from './contrast';
 import { describeRow } from './describe-row';
 import type { FocusStore } from './focus-store';
 import { createShader, makeShades } from './shade-tokens';
-import { useContrast } from './use-contrast';
+import { usePainted } from './use-contrast';
 import { findVisible, readPlaces, type TokenPlaces } from './visible-tokens';
 import classes from './attention.module.css';
 
@@ -40,11 +39,7 @@ export function AttentionTokens(props: AttentionTokensProps) {
   /** Whether the pointer or the keys are in this list. */
   const isUsed = useRef(false);
   const size = tokens.length;
-  const contrast = useContrast(size);
-  const painted = useMemo(
-    () => applyContrast(values, size, limit, palette, contrast),
-    [values, size, limit, palette, contrast],
-  );
+  const { painted } = usePainted(values, size, limit, palette);
   useEffect(() => {
     const box = list.current;
     if (!box) return undefined;

@@ -5,13 +5,12 @@ import { formatEffect, type Tone } from '../heatmap/scale';
 import { moveBy } from '../heatmap/move';
 import type { PaletteName } from '../heatmap/pixels';
 import type { FigureContext } from '../figure/FigureMenu';
-import { applyContrast } from './contrast';
 import { drawFocus } from './draw-focus';
 import { drawPattern, paintPattern, PATTERN_INKS } from './draw-pattern';
 import type { FocusStore } from './focus-store';
 import { PatternCaption } from './PatternCaption';
 import { panView, showCell, wholeView, zoomView, type PatternView } from './pattern-view';
-import { useContrast } from './use-contrast';
+import { usePainted } from './use-contrast';
 import classes from './attention.module.css';
 
 interface PatternExplorerProps {
@@ -58,11 +57,7 @@ export function PatternExplorer(props: PatternExplorerProps) {
   const size = labels.length;
   const margin = Math.ceil(10 + CHARACTER * Math.max(0, ...labels.map((label) => label.length)));
   const side = Math.max(120, Math.floor(room - margin - 2));
-  const contrast = useContrast(size);
-  const painted = useMemo(
-    () => applyContrast(values, size, limit, palette, contrast),
-    [values, size, limit, palette, contrast],
-  );
+  const { contrast, painted } = usePainted(values, size, limit, palette);
   const images = useMemo(
     () => paintPattern(painted.values, size, painted.limit, palette, tone),
     [painted, size, palette, tone],
