@@ -13,11 +13,11 @@ import type {
   RunView_RunFragment,
 } from '../generated/graphql';
 import { decodeFloats } from '../sweep/effects';
-import { readEffect } from '../joint/joint-numbers';
 import { metricRow, toMetricId } from '../sweep/metrics';
 import { describeCircuit } from './circuit-json';
 import { writeFile } from './digest';
 import { describeEdges, type EdgeArrays } from './edge-json';
+import { describeJointPatch } from './joint-json';
 import type { ExportedJointPatch } from './joint-patches';
 import { describeLeftOut, type UnusablePair } from './left-out-json';
 
@@ -238,51 +238,6 @@ function describeProvenance(provenance: NonNullable<RunView_RunFragment['provena
       movedCells: check.movedCells,
       passed: check.passed,
     })),
-  };
-}
-
-/** A joint patch with its effects; recovery is null where it is undefined. */
-function describeJointPatch(patch: ExportedJointPatch, all: readonly ExportedJointPatch[]) {
-  const { title, createdAt, direction, value, valueFrom, acrossPositions, donors, donorRule, seed } = patch;
-  return {
-    title,
-    createdAt,
-    controlOf: patch.controlOf === null ? null : all.findIndex(({ id }) => id === patch.controlOf),
-    direction,
-    value,
-    valueFrom,
-    acrossPositions,
-    donors,
-    donorRule,
-    seed,
-    engine: patch.engine,
-    provider: patch.provider,
-    sites: patch.sites.map(({ site, layer, head, position, src, label }) => ({
-      site,
-      layer,
-      head,
-      position,
-      src,
-      label,
-    })),
-    results: patch.results.map((result) => {
-      const { metric, base, source, patched, singles } = result;
-      const effect = readEffect(result);
-      return {
-        metric: toMetricId(metric),
-        unit: metricRow(metric).unit,
-        base,
-        source,
-        patched,
-        // [site][prompt]
-        singles,
-        mean: effect && {
-          effect: effect.effect,
-          sumOfSingles: effect.sumOfSingles,
-          interaction: effect.interaction,
-        },
-      };
-    }),
   };
 }
 
