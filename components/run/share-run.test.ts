@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shareRun, type TitledRun } from './share-run';
+import { shareRun, type SharedRun } from './share-run';
 
 const run = {
   id: 'r1',
@@ -10,7 +10,7 @@ const run = {
   thumbnail: { kind: 'RESID_PRE' },
   imported: null,
   model: { id: 'gpt2' },
-} as unknown as TitledRun;
+} as unknown as SharedRun;
 
 it('describes a public run, with its heatmap', () => {
   expect(shareRun(run)).toMatchObject({
