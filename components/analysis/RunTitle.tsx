@@ -1,7 +1,7 @@
+import { countPairs } from '../../domain/name-run';
 import type { AnalysedRun_RunFragment, RunView_RunFragment } from '../generated/graphql';
 import { DirectionTerms } from '../glossary/DirectionTerms';
 import classes from './analysis.module.css';
-import { countPairs } from '../../domain/name-run';
 
 interface RunTitleProps {
   readonly run: Pick<

@@ -15,8 +15,8 @@ let lastWidth = 0;
 const never = (): (() => void) => () => {};
 
 /**
- * The width of an element, in pixels; 0 before it is known. While the page is printed, it is that of the paper. It is read before the first frame after hydration, so that plots which depend
- * on it do not move. Plots of an element that is added later are rendered once: at first for the width of the others.
+ * The width of an element, in pixels; 0 before it is known. While the page is printed, it is that of the paper. It is read before the first
+ * frame after hydration, so that plots which depend on it do not move. Plots of an element that is added later are rendered once: at first for the width of the others.
  */
 export function useRowWidth(): { readonly ref: RefObject<HTMLDivElement | null>; readonly width: number } {
   const ref = useRef<HTMLDivElement>(null);

@@ -10,8 +10,6 @@ const PICTURES = {
   nothing: ['.........', '.........', '....x....', '.........', '.........'],
   /** Two things to choose. */
   compare: ['c...  x...', '.c..  .x..', '..b.  ..x.', '...c  ...x'],
-  /** Something broke. */
-  failed: ['..c......', '..c......', '         ', '...b.....', '........c'],
 } as const;
 export type EmptyPictureName = keyof typeof PICTURES;
 

@@ -27,7 +27,6 @@ export const All: StoryObj = {
       <EmptyState picture="compare" title="Choose two runs">
         They need not be of the same model.
       </EmptyState>
-      <EmptyState picture="failed" title="This page could not be shown" />
     </Stack>
   ),
 };

@@ -189,14 +189,15 @@ export function layoutFacets(
   const widest = isSquare
     ? Math.max(NARROWEST, Math.min(WIDEST, Math.floor(TALLEST_SQUARES / rows)))
     : WIDEST;
+  const isWide = width > WIDE_PAGE;
   for (let perRow = facets; perRow >= 1; perRow--) {
-    if (width > WIDE_PAGE && perRow > 1 && facets > perRow && facets % perRow === 1) continue;
+    if (isWide && perRow > 1 && facets > perRow && facets % perRow === 1) continue;
     const others = (perRow - 1) * (FACET_GAP + (hasOwnAxes ? axis : 6));
     const room = width - axis - others - perRow * margins;
     const cellWidth = Math.min(widest, Math.floor(room / (perRow * columns)));
     // On wide pages a facet alone is not scrolled as long as all its columns fit.
-    const isWhole = width > WIDE_PAGE && cellWidth >= NARROWEST_IN_ROW;
-    const narrowest = isWhole || (perRow > 1 && width > WIDE_PAGE) ? NARROWEST_IN_ROW : NARROWEST;
+    const isDense = isWide && (perRow > 1 || cellWidth >= NARROWEST_IN_ROW);
+    const narrowest = isDense ? NARROWEST_IN_ROW : NARROWEST;
     const isRoomy = cellWidth >= narrowest && cellWidth * columns >= NARROWEST_FACET;
     if (!isRoomy && cellWidth !== widest && perRow > 1) continue;
     const size = Math.max(narrowest, cellWidth);
