@@ -10,7 +10,7 @@ export function RetentionSection({ retention }: { readonly retention: RetentionS
   return (
     <Stack gap="sm">
       {days === 0 ? (
-        <Text size="sm">Runs of guests are kept for ever (GUEST_RUN_RETENTION_DAYS is 0).</Text>
+        <Text size="sm">Runs of guests are never removed (GUEST_RUN_RETENTION_DAYS is 0).</Text>
       ) : (
         <>
           <Text size="sm" maw="110ch">

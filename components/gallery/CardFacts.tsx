@@ -2,7 +2,7 @@ import type { FindingCard_FindingFragment } from '../generated/graphql';
 import { DEFAULT_METRIC } from '../sweep/metrics';
 import { metricName } from '../sweep/value-text';
 import { visibleText } from '../tokens/token-text';
-import { countPairs, formatGap, SHORT_VERDICT, VERDICT_TEXT } from './baseline-text';
+import { describePairs, formatGap, SHORT_VERDICT, VERDICT_TEXT } from './baseline-text';
 import { ClaimCounts } from './ClaimCounts';
 import { describeEvidenceCounts } from './describe-counts';
 import classes from './gallery.module.css';
@@ -17,7 +17,7 @@ export function CardFacts({ finding }: { readonly finding: FindingCard_FindingFr
   const reason = baseline.cannotNormalise ?? VERDICT_TEXT[baseline.verdict];
   const [direction, ...others] = directions.map((one) => one.toLowerCase());
   const [metric] = finding.run.metrics;
-  const pairs = countPairs(baseline);
+  const pairs = describePairs(baseline);
   return (
     <p className={classes.facts}>
       <ClaimCounts counts={finding.claimCounts} />

@@ -30,7 +30,7 @@ export function formatGap({ gapMean, gapStandardError }: BaselineNumbers): strin
 }
 
 /** Pairs whose gap is positive, of all: `8/8 pairs`, and the same as a sentence. One pair: `1 pair`, since its gap has a sign. */
-export function countPairs({ pairs, pairsWithRightSign }: BaselineNumbers): {
+export function describePairs({ pairs, pairsWithRightSign }: BaselineNumbers): {
   readonly short: string;
   readonly words: string;
 } {

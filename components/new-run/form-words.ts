@@ -3,7 +3,7 @@ import { SITES, SWEEP_KINDS } from '../../domain/sites';
 import type { FieldIssue } from '../apollo/read-error';
 
 /** Longer names first, so that HEAD_Z_BY_POS is not read as HEAD_Z. */
-const KINDS = new RegExp(`\\b(${[...SWEEP_KINDS].sort((a, b) => b.length - a.length).join('|')})\\b`, 'g');
+const KINDS = new RegExp(`\\b(${SWEEP_KINDS.toSorted((a, b) => b.length - a.length).join('|')})\\b`, 'g');
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/ \(wholeAnswers\)/g, ''],

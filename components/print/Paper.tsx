@@ -2,8 +2,10 @@
 
 import { useEffect } from 'react';
 import { usePageActions } from '../actions/page-actions';
+import { SITE_NAME } from '../site/share-page';
 import { seeAll } from '../site/use-seen';
 import { fitCharts, fitTables } from './fit-paper';
+import { isPrintKey } from './print-key';
 import { isWaiting, setPrinting, useIsPrinting } from '../plot/printing';
 
 const SCHEME = 'data-mantine-color-scheme';
@@ -34,8 +36,7 @@ export function Paper() {
       setPrinting(false);
     };
     const onKeyDown = (event: KeyboardEvent): void => {
-      const isPrint = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'p';
-      if (!isPrint || event.shiftKey || !isWaiting()) return;
+      if (!isPrintKey(event) || !isWaiting()) return;
       event.preventDefault();
       void drawAndPrint();
     };
@@ -50,7 +51,7 @@ export function Paper() {
   }, []);
   return (
     <div className="pb-print-only pb-print-source">
-      {isPrinting && <span>Patchbay · {window.location.href}</span>}
+      {isPrinting && <span>{`${SITE_NAME} · ${window.location.href}`}</span>}
       <p className="pb-print-missing">
         Parts of this page that had not been drawn are left out. Print it with Ctrl+P, or scroll through it
         first.
@@ -59,8 +60,7 @@ export function Paper() {
   );
 }
 
-/** What draws is loaded when it is needed: every page has this component. */
-/** Draws what waits until it comes into view, and prints. */
+/** Draws what waits until it comes into view, and prints. What draws is loaded when it is needed: every page has this component. */
 export async function drawAndPrint(): Promise<void> {
   const { drawAll } = await import('./draw-all');
   await drawAll();

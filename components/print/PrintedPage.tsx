@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState, type ComponentType } from 'react';
+import { isPrintKey } from './print-key';
 import './print.css';
 
 /** Signs of a reader, who may print: what prepares the page is loaded by the first one. */
@@ -17,7 +18,7 @@ export function PrintedPage() {
     let loading: ReturnType<typeof loadPaper> | null = null;
     const load = (event: Event): void => {
       // Until it is loaded, the key of printing waits for it.
-      const isPrint = isPrintKey(event);
+      const isPrint = event instanceof KeyboardEvent && isPrintKey(event);
       if (isPrint) event.preventDefault();
       loading ??= loadPaper();
       void loading.then((module) => {
@@ -33,8 +34,3 @@ export function PrintedPage() {
 }
 
 const loadPaper = () => import('./Paper');
-
-function isPrintKey(event: Event): boolean {
-  if (!(event instanceof KeyboardEvent) || event.altKey || event.shiftKey) return false;
-  return (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'p';
-}

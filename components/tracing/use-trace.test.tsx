@@ -25,7 +25,7 @@ function Rows() {
   );
 }
 
-it('keeps the rows that it has when the server goes away, and goes on after them', async () => {
+it('keeps the rows that it has when the server goes away, and continues after them', async () => {
   let isAway = true;
   const api = createFakeApi({
     TraceRow: ({ input }) =>

@@ -12,7 +12,7 @@ export interface Trace {
   readonly rows: readonly (Row | null)[];
   /** Why it ended early; undefined if it did not. */
   readonly error: unknown;
-  /** Goes on with the rows that are not there. */
+  /** Computes the rows that are missing. */
   readonly retry: () => void;
 }
 
