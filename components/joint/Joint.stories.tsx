@@ -18,7 +18,7 @@ const bar = {
   direction: 'DENOISING' as const,
   topCount: 5,
   onTopCount: nothing,
-  onStop: nothing,
+  onSelecting: nothing,
   onChange: nothing,
 };
 const cells = (count: number) =>

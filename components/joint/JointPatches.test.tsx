@@ -136,7 +136,7 @@ it('patches the selected cells together and shows the result', async () => {
         isSelecting={false}
         topCount={5}
         onTopCount={() => {}}
-        onStop={() => {}}
+        onSelecting={() => {}}
         onChange={onChange}
       />
     </WithApi>,

@@ -2,7 +2,7 @@
 
 import { useMutation } from '@apollo/client/react';
 import { Button, Group, NumberInput, Select, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { MAX_JOINT_PATCH_TITLE, MAX_JOINT_SITES } from '../../domain/limits';
 import { formatSite, siteOfCell } from '../../domain/patch-sites';
 import { readError } from '../apollo/read-error';
@@ -31,14 +31,14 @@ interface SelectionBarProps {
   readonly isSelecting: boolean;
   readonly topCount: number;
   readonly onTopCount: (count: number) => void;
-  readonly onStop: () => void;
+  readonly onSelecting: (isSelecting: boolean) => void;
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
 /** The selected cells, and what can be done with them. Nothing while no cell is selected and none is being selected. */
 export function SelectionBar(props: SelectionBarProps) {
   const { runId, pairs, roles, direction, selection, isSelecting } = props;
-  const { topCount, onTopCount, onStop, onChange } = props;
+  const { topCount, onTopCount, onSelecting, onChange } = props;
   const [value, setValue] = useState<JointValue>('SOURCE');
   const [title, setTitle] = useState('');
   const [patch, { loading, error, reset }] = useMutation(PatchTogetherDocument, {
@@ -66,27 +66,7 @@ export function SelectionBar(props: SelectionBarProps) {
           {names.length > 0 && `: ${names.slice(0, MAX_NAMES).join(', ')}`}
           {rest > 0 && ` and ${rest} more`}
         </Text>
-        <Select
-          size="xs"
-          w={196}
-          aria-label="Patch with"
-          allowDeselect={false}
-          value={value}
-          onChange={(chosen) => chosen && setValue(chosen as JointValue)}
-          data={Object.entries(VALUE_LABELS)
-            // Another prompt needs another pair.
-            .filter(([kind]) => pairs > 1 || kind !== 'RESAMPLE')
-            .map(([kind, label]) => ({ value: kind, label: `With: ${label.toLowerCase()}` }))}
-        />
-        <TextInput
-          size="xs"
-          w={180}
-          aria-label="Title of the joint patch"
-          placeholder="Title (optional)"
-          maxLength={MAX_JOINT_PATCH_TITLE}
-          value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-        />
+        <PatchChoices {...{ pairs, value, title }} onValue={setValue} onTitle={setTitle} />
         <Button
           size="xs"
           loading={loading}
@@ -108,26 +88,7 @@ export function SelectionBar(props: SelectionBarProps) {
         >
           Clear
         </Button>
-        {isSelecting && (
-          <>
-            <NumberInput
-              size="xs"
-              w={84}
-              aria-label="Cells that Top selects"
-              title="Number of cells that the button Top of a heatmap selects"
-              prefix="Top "
-              min={1}
-              max={50}
-              value={topCount}
-              onChange={(count) => {
-                if (typeof count === 'number' && count >= 1 && count <= 50) onTopCount(Math.round(count));
-              }}
-            />
-            <Button size="xs" variant="subtle" onClick={onStop}>
-              Stop selecting
-            </Button>
-          </>
-        )}
+        {isSelecting && <SelectingControls {...{ topCount, onTopCount, onSelecting }} />}
       </Group>
       <Text size="xs" c="dimmed">
         {isTooMany
@@ -140,3 +101,73 @@ export function SelectionBar(props: SelectionBarProps) {
     </section>
   );
 }
+
+interface PatchChoicesProps {
+  readonly pairs: number;
+  readonly value: JointValue;
+  readonly title: string;
+  readonly onValue: (value: JointValue) => void;
+  readonly onTitle: (title: string) => void;
+}
+
+/** What the cells are patched with, and the title. Does not render with each selected cell. */
+const PatchChoices = memo(function PatchChoices({
+  pairs,
+  value,
+  title,
+  onValue,
+  onTitle,
+}: PatchChoicesProps) {
+  return (
+    <>
+      <Select
+        size="xs"
+        w={196}
+        aria-label="Patch with"
+        allowDeselect={false}
+        value={value}
+        onChange={(chosen) => chosen && onValue(chosen as JointValue)}
+        data={Object.entries(VALUE_LABELS)
+          // Another prompt needs another pair.
+          .filter(([kind]) => pairs > 1 || kind !== 'RESAMPLE')
+          .map(([kind, label]) => ({ value: kind, label: `With: ${label.toLowerCase()}` }))}
+      />
+      <TextInput
+        size="xs"
+        w={180}
+        aria-label="Title of the joint patch"
+        placeholder="Title (optional)"
+        maxLength={MAX_JOINT_PATCH_TITLE}
+        value={title}
+        onChange={(event) => onTitle(event.currentTarget.value)}
+      />
+    </>
+  );
+});
+
+type SelectingControlsProps = Pick<SelectionBarProps, 'topCount' | 'onTopCount' | 'onSelecting'>;
+
+/** Controls while clicks and taps select. Does not render with each selected cell. */
+const SelectingControls = memo(function SelectingControls(props: SelectingControlsProps) {
+  const { topCount, onTopCount, onSelecting } = props;
+  return (
+    <>
+      <NumberInput
+        size="xs"
+        w={84}
+        aria-label="Cells that Top selects"
+        title="Number of cells that the button Top of a heatmap selects"
+        prefix="Top "
+        min={1}
+        max={50}
+        value={topCount}
+        onChange={(count) => {
+          if (typeof count === 'number' && count >= 1 && count <= 50) onTopCount(Math.round(count));
+        }}
+      />
+      <Button size="xs" variant="subtle" onClick={() => onSelecting(false)}>
+        Stop selecting
+      </Button>
+    </>
+  );
+});

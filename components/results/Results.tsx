@@ -203,7 +203,7 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
           pairs={pairs.length}
           {...{ roles, direction, selection, isSelecting, topCount }}
           onTopCount={setTopCount}
-          onStop={() => setSelecting(false)}
+          onSelecting={setSelecting}
           onChange={change}
         />
       )}
