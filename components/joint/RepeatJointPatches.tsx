@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Text } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { useLateMutation } from '../apollo/use-late-mutation';
 import { useLateQuery } from '../apollo/use-late-query';
@@ -26,7 +26,8 @@ interface RepeatJointPatchesProps {
  * Offers to compute the joint patches and controls of the run that this one was made from, on this run's prompts. Nothing when it
  * has them all.
  */
-export function RepeatJointPatches({ runId, initial }: RepeatJointPatchesProps) {
+export const RepeatJointPatches = memo(function RepeatJointPatches(props: RepeatJointPatchesProps) {
+  const { runId, initial } = props;
   const { data, refetch } = useLateQuery(ForkedJointPatchesDocument, { variables: { id: runId }, initial });
   const [patch] = useLateMutation(PatchTogetherDocument);
   const [addControl] = useLateMutation(AddControlDocument, { refetchQueries: [JointPatchesDocument] });
@@ -94,4 +95,4 @@ export function RepeatJointPatches({ runId, initial }: RepeatJointPatchesProps) 
       ))}
     </section>
   );
-}
+});

@@ -52,7 +52,8 @@ interface VerdictNoticeProps {
 }
 
 /** Warns that recovery is not meaningful, with the numbers; nothing if it is. */
-export function VerdictNotice({ baseline, isRecoveryShown, onShowRecovery }: VerdictNoticeProps) {
+export const VerdictNotice = memo(function VerdictNotice(props: VerdictNoticeProps) {
+  const { baseline, isRecoveryShown, onShowRecovery } = props;
   const verdict = describeVerdict(baseline);
   if (!verdict) return null;
   return (
@@ -70,4 +71,4 @@ export function VerdictNotice({ baseline, isRecoveryShown, onShowRecovery }: Ver
       )}
     </Notice>
   );
-}
+});

@@ -2,7 +2,7 @@
 
 import { Stack } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { isHeadKind, SITES } from '../../domain/sites';
 import { usePageActions } from '../actions/page-actions';
 import { usePageHeads } from '../actions/page-heads';
@@ -135,21 +135,29 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
   const { unit: unitOfMean } = statisticText({ statistic: 'mean', isMeanOfRatios }, value, metric);
   // Patterns of prompts of several lengths have no mean.
   const patternPrompt = prompt ?? (isOneLength(pairs) ? null : 0);
-  if (!baseline) return null;
   const hasTopHeads = unpatched !== null && sweeps.some(({ kind }) => isHeadKind(kind));
   const hasCharts = sweeps.length > 0 && value !== 'roles';
-  const contents = [
-    ...sections.map(({ section: { id, title } }) => ({ id, title })),
-    ...(hasTopHeads ? [TOP_HEADS] : []),
-    ...(hasCharts ? [CHARTS] : []),
-    ...(view.joint !== null || joint?.data.run?.jointPatches.length ? [JOINT_PATCHES] : []),
-  ];
+  const hasJoint = view.joint !== null || Boolean(joint?.data.run?.jointPatches.length);
+  const contents = useMemo(
+    () => [
+      ...sections.map(({ section: { id, title } }) => ({ id, title })),
+      ...(hasTopHeads ? [TOP_HEADS] : []),
+      ...(hasCharts ? [CHARTS] : []),
+      ...(hasJoint ? [JOINT_PATCHES] : []),
+    ],
+    [sections, hasTopHeads, hasCharts, hasJoint],
+  );
+  const showRecovery = useCallback(
+    (isShown: boolean) => change({ value: isShown ? 'recovery' : null }),
+    [change],
+  );
+  if (!baseline) return null;
   return (
     <Stack gap="sm">
       <VerdictNotice
         baseline={baseline}
         isRecoveryShown={value === 'recovery'}
-        onShowRecovery={(isShown) => change({ value: isShown ? 'recovery' : null })}
+        onShowRecovery={showRecovery}
       />
       <Baseline run={run} baseline={baseline} tone={tone} />
       <ResultControls

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { usePageActions } from '../actions/page-actions';
 import classes from './sections.module.css';
 
@@ -10,7 +10,7 @@ interface ContentsRailProps {
 }
 
 /** Links to the sections of a page: a column on wide screens, a line on others, nothing on phones; the one in view is marked. */
-export function ContentsRail({ sections }: ContentsRailProps) {
+export const ContentsRail = memo(function ContentsRail({ sections }: ContentsRailProps) {
   const [current, setCurrent] = useState<string | null>(sections[0]?.id ?? null);
   const ids = sections.map(({ id }) => id).join(' ');
   useEffect(() => {
@@ -49,7 +49,7 @@ export function ContentsRail({ sections }: ContentsRailProps) {
       ))}
     </nav>
   );
-}
+});
 
 /** Scrolls to a section, with the focus on its heading. */
 function goToSection(id: string): void {
