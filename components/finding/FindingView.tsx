@@ -87,7 +87,7 @@ export function FindingView(props: FindingViewProps) {
         <Title order={1}>{title}</Title>
         <Group gap={8} mt={6}>
           <Text size="sm" c="dimmed">
-            <UserLink user={finding.author} />, {formatDay(finding.createdAt)}
+            <UserLink user={finding.author} isCited />, {formatDay(finding.createdAt)}
             {isPinned ? `, version ${version}` : editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
             <DirectionTerms directions={run.directions} /> on {run.model.id}, {describeGap(card.baseline)}
           </Text>
