@@ -79,10 +79,11 @@ function measureEdges(): Edges {
       own.display === 'contents' ||
       (own.display === 'flex' && own.flexDirection === 'column') ||
       (own.display === 'grid' && !own.gridTemplateColumns.includes(' '));
+    const hasColumns = own.columnCount !== 'auto' && own.columnCount !== '1';
     const isPlot = element.matches(
       'svg, figure, pre, table, details, [role=application], .graphiql-container',
     );
-    if (isColumn && !isPlot && !hasLine) for (const child of element.children) visit(child);
+    if (isColumn && !hasColumns && !isPlot && !hasLine) for (const child of element.children) visit(child);
   };
   for (const child of main.children) visit(child);
   return { header: parseFloat(getComputedStyle(frame).paddingLeft), left, right, others };
