@@ -74,7 +74,7 @@ test('a trace restores windows of layers in a run with noise', async ({ page, si
   await page.goto(`${site.url}/runs/${data.createRun.id}/tracing`);
   await page.getByLabel('Samples').fill('2');
   await page.getByLabel('Layers together').fill('2');
-  await page.getByRole('button', { name: 'Trace', exact: true }).click();
+  await page.getByRole('button', { name: /^Trace/ }).click();
   const residual = plot(page, 'Residual stream');
   await expect(page.getByRole('progressbar')).toHaveCount(0);
   await residual.focus();

@@ -112,7 +112,7 @@ export const MORE_PAGES: readonly PageToMeasure[] = [
       type('type a seed', named('textbox', 'Seed'), '1'),
       click('corrupt by prompts', radio('Corruption', 'Corrupted prompts')),
       click('corrupt by noise', radio('Corruption', 'Noise on embeddings')),
-      click('trace', named('button', 'Trace')),
+      click('trace', named('button', /^Trace/)),
     ],
   },
   {

@@ -10,7 +10,7 @@ interface FormPageProps {
 /** A page that is one small form, such as Sign in: in the middle, without a frame on phones. */
 export function FormPage({ title, children }: FormPageProps) {
   return (
-    <div className={classes.card}>
+    <div className={classes.card} data-wide>
       <Title order={1} mb="md">
         {title}
       </Title>

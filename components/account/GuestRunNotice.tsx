@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import type { GuestRunNotice_QueryFragment } from '../generated/graphql';
 import { TextLink } from '../site/Links';
 
-/** Tells a guest when runs are deleted; nothing for others, and where they are kept for ever. */
+/** Tells a guest when runs are deleted; nothing for others, and where they are never deleted. */
 export function GuestRunNotice({ site }: { readonly site: GuestRunNotice_QueryFragment }) {
   const { viewer, signInOptions } = site;
   const { guestRunDays: days, signUp } = signInOptions;

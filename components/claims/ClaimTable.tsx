@@ -3,46 +3,41 @@ import type { FindingClaims_FindingFragment } from '../generated/graphql';
 import { WideTable } from '../site/WideTable';
 import { ClaimComments } from '../discussion/ClaimComments';
 import { VerdictLabel } from './VerdictLabel';
-import { formatMeasured, verdictAddress } from './verdict-text';
+import { countVerdicts, formatMeasured, verdictAddress } from './verdict-text';
 import classes from './claims.module.css';
 
 type Finding = FindingClaims_FindingFragment;
 type Evidence = Finding['evidence'][number];
 
+/** A run that claims are judged on. */
+export interface JudgedRun {
+  readonly id: string;
+  readonly title: string;
+  readonly prompts: number;
+  readonly model: string;
+  /** Why it has no verdicts; null when it has. */
+  readonly state: string | null;
+}
+
 interface ClaimTableProps {
   readonly claims: Finding['claims'];
-  readonly furtherRuns: Finding['furtherRuns'];
-  readonly evidence: readonly Evidence[];
-  /** The finding's own run. */
-  readonly run: { readonly id: string; readonly prompts: number; readonly model: string };
+  /** The columns. */
+  readonly runs: readonly JudgedRun[];
+  /** Ids of attached runs, whose verdicts are counted in the last column; that column is left out where there are none. */
+  readonly attached?: readonly string[];
+  /** Name of the table. */
+  readonly label?: string;
 }
 
 /** Claims by runs: what each run says of each claim; a verdict opens the cell that it is about. */
-export function ClaimTable({ claims, furtherRuns, evidence, run }: ClaimTableProps) {
-  const columns = [
-    { id: run.id, title: 'Own run', prompts: run.prompts, model: run.model, state: null },
-    ...furtherRuns.map((further) => ({
-      id: further.runId,
-      title: further.label ?? '',
-      prompts: further.run?.pairCount ?? 0,
-      model: further.run?.model.id ?? 'no longer available',
-      state: null,
-    })),
-    ...evidence.map((one) => ({
-      id: one.run.id,
-      title: `${describeStance(one)}, ${one.author.name}`,
-      prompts: one.run.pairCount,
-      model: one.run.model.id,
-      state: describeState(one),
-    })),
-  ];
+export function ClaimTable({ claims, runs, attached = [], label = 'Claims by runs' }: ClaimTableProps) {
   return (
     <WideTable>
-      <table className={classes.table} aria-label="Claims by runs">
+      <table className={classes.table} aria-label={label}>
         <thead>
           <tr>
             <th scope="col">Claim</th>
-            {columns.map((column) => (
+            {runs.map((column) => (
               <th key={column.id} scope="col">
                 {column.title}
                 <span className={classes.run}>
@@ -51,6 +46,7 @@ export function ClaimTable({ claims, furtherRuns, evidence, run }: ClaimTablePro
                 </span>
               </th>
             ))}
+            {attached.length > 0 && <th scope="col">Attached runs</th>}
           </tr>
         </thead>
         <tbody>
@@ -62,7 +58,7 @@ export function ClaimTable({ claims, furtherRuns, evidence, run }: ClaimTablePro
                   <ClaimComments id={claim.id} text={claim.text} />
                 </span>
               </th>
-              {columns.map((column) => {
+              {runs.map((column) => {
                 const verdict = claim.verdicts.find(({ runId }) => runId === column.id);
                 return (
                   <td key={column.id}>
@@ -80,12 +76,35 @@ export function ClaimTable({ claims, furtherRuns, evidence, run }: ClaimTablePro
                   </td>
                 );
               })}
+              {attached.length > 0 && <td>{countVerdicts(claim.verdicts, attached)}</td>}
             </tr>
           ))}
         </tbody>
       </table>
     </WideTable>
   );
+}
+
+/** A further run of a finding as a column. */
+export function describeFurther({ runId, label, run }: Finding['furtherRuns'][number]): JudgedRun {
+  return {
+    id: runId,
+    title: label ?? '',
+    prompts: run?.pairCount ?? 0,
+    model: run?.model.id ?? 'no longer available',
+    state: null,
+  };
+}
+
+/** An attached run as a column. */
+export function describeAttached(one: Evidence): JudgedRun {
+  return {
+    id: one.run.id,
+    title: `${describeStance(one)}, ${one.author.name}`,
+    prompts: one.run.pairCount,
+    model: one.run.model.id,
+    state: describeState(one),
+  };
 }
 
 /** `Replication`, `Supports` or `Refutes`. */

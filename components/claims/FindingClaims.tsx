@@ -1,35 +1,17 @@
 'use client';
 
-import { Button, Group, Text, Title } from '@mantine/core';
-import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useState } from 'react';
-import { withClient } from '../apollo/browser-client';
-import { readError } from '../apollo/read-error';
-import { useFreshRead } from '../apollo/use-fresh-read';
-import { useLateMutation } from '../apollo/use-late-mutation';
+import { Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Term } from '../glossary/Term';
-import {
-  FindingClaimsDocument,
-  FindingExportDocument,
-  ReplicateFindingDocument,
-  type ComparedProvenance_ProvenanceFragment,
-  type FindingClaims_FindingFragment,
+import type {
+  ComparedProvenance_ProvenanceFragment,
+  FindingClaims_FindingFragment,
 } from '../generated/graphql';
-import { useDiscussion } from '../discussion/discussion-context';
-import { fileName } from '../plot/figure/file-name';
-import { saveFile } from '../plot/figure/save-file';
-import { Notice } from '../site/Notice';
-import { ClaimTable } from './ClaimTable';
-import { EvidenceList } from './EvidenceList';
+import { ClaimTable, describeFurther } from './ClaimTable';
+import { Replications, REPLICATIONS_ID } from './Replications';
+import { useFindingClaims } from './use-finding-claims';
+import { countAttached } from './verdict-text';
 import classes from './claims.module.css';
-
-const AttachForm = dynamic(() => withClient(import('./AttachForm')).then((module) => module.AttachForm), {
-  ssr: false,
-});
-const FreshPromptsDialog = dynamic(
-  () => withClient(import('./FreshPromptsDialog')).then((module) => module.FreshPromptsDialog),
-  { ssr: false },
-);
 
 interface FindingClaimsProps {
   /** As the page was rendered. */
@@ -37,118 +19,48 @@ interface FindingClaimsProps {
   readonly run: { readonly id: string; readonly prompts: number; readonly model: string };
   /** Of the finding's own run. */
   readonly provenance: ComparedProvenance_ProvenanceFragment | null;
+  /** The text of the finding and its plots, between its claims and what others say of them. */
+  readonly children?: ReactNode;
 }
 
-/** A replication is looked at this often until it has ended, in ms. */
-const LOOK_AGAIN_MS = 1500;
-
-/** The claims of a finding by runs, its replications and attached runs, and what a reader can do about them. */
-export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) {
-  const read = useFreshRead();
-  const [finding, setFinding] = useState(initial);
-  const [isAttaching, setAttaching] = useState(false);
-  const [isRefreshing, setRefreshing] = useState(false);
-  const [replicate, { loading, error }] = useLateMutation(ReplicateFindingDocument);
-  const { slug } = initial;
-  const reload = useCallback(async (): Promise<void> => {
-    const data = await read(FindingClaimsDocument, { slug });
-    if (data?.finding) setFinding(data.finding);
-  }, [read, slug]);
-  // Read again when the server says that attached runs or verdicts have changed.
-  const version = useDiscussion()?.claimsVersion ?? 0;
-  useEffect(() => {
-    if (version > 0) reload().catch(() => {});
-  }, [version, reload]);
-  const isWaiting = finding.evidence.some(
-    (one) => !one.isJudged && ['QUEUED', 'RUNNING', 'SUCCEEDED'].includes(one.run.status),
-  );
-  useEffect(() => {
-    if (!isWaiting) return;
-    const timer = setInterval(() => void reload().catch(() => {}), LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [isWaiting, reload]);
-  const start = async (): Promise<void> => {
-    await replicate({ variables: { findingId: slug } });
-    await reload();
-  };
-  const save = async (): Promise<void> => {
-    const { toFindingJson } = await import('./finding-json');
-    const data = await read(FindingExportDocument, { slug });
-    if (!data?.finding) return;
-    const file = new Blob([toFindingJson(data.finding, window.location.origin)], {
-      type: 'application/json;charset=utf-8',
-    });
-    saveFile(`${fileName('finding', slug)}.json`, file);
-  };
+/** The claims of a finding with the verdicts of its own runs, its text and plots, and then its replications and attached runs. */
+export function FindingClaims({ initial, run, provenance, children }: FindingClaimsProps) {
+  const { finding, reload } = useFindingClaims(initial);
   const { claims, furtherRuns, evidence } = finding;
-  const isEmpty = claims.length === 0 && evidence.length === 0;
+  const attached = (
+    <Text size="sm" c="dimmed" mt={claims.length > 0 ? 6 : 0}>
+      {countAttached(evidence)}{' '}
+      <a href={`#${REPLICATIONS_ID}`} className={classes.toReplications}>
+        {evidence.length > 0 ? 'See what they say' : 'Replicate it or attach a run'}
+      </a>
+    </Text>
+  );
   return (
-    <section aria-label="Claims and attached runs" className={classes.section}>
-      <Group justify="space-between" align="baseline" mb={8}>
-        {isEmpty ? (
-          <Text size="sm" c="dimmed">
-            Nobody has <Term id="replication">replicated</Term> this finding or attached a run yet.
-          </Text>
-        ) : (
+    <>
+      {claims.length > 0 ? (
+        <section aria-label="Claims" className={classes.section}>
           <Title order={2}>
-            {claims.length > 0 ? (
-              <Term id="claim">Claims</Term>
-            ) : (
-              <>
-                <Term id="replication">Replications</Term> and <Term id="evidence">evidence</Term>
-              </>
-            )}
+            <Term id="claim">Claims</Term>
           </Title>
-        )}
-        <Group gap={8}>
-          <Button
-            size="compact-xs"
-            variant="default"
-            loading={loading}
-            onClick={() => void start().catch(() => {})}
-          >
-            Replicate
-          </Button>
-          {finding.hasFreshPrompts && (
-            <Button size="compact-xs" variant="default" onClick={() => setRefreshing(true)}>
-              Try fresh prompts
-            </Button>
-          )}
-          <Button size="compact-xs" variant="default" onClick={() => setAttaching(true)}>
-            Attach a run
-          </Button>
-          <Button size="compact-xs" variant="default" onClick={() => void save().catch(() => {})}>
-            JSON
-          </Button>
-        </Group>
-      </Group>
-      {error && <Notice tone="error">{readError(error).message}</Notice>}
-      {claims.length > 0 && (
-        <ClaimTable claims={claims} furtherRuns={furtherRuns} evidence={evidence} run={run} />
+          <ClaimTable
+            claims={claims}
+            runs={[
+              { id: run.id, title: 'Own run', prompts: run.prompts, model: run.model, state: null },
+              ...furtherRuns.map(describeFurther),
+            ]}
+            attached={evidence.map((one) => one.run.id)}
+          />
+          <Text size="xs" c="dimmed" mt={6}>
+            A claim is supported or refuted when it holds or fails on the whole 95% interval over prompts, in
+            brackets. With one prompt there is no interval: the verdict is about that prompt alone.
+          </Text>
+          {attached}
+        </section>
+      ) : (
+        <div className={classes.section}>{attached}</div>
       )}
-      {claims.length > 0 && (
-        <Text size="xs" c="dimmed" mt={6}>
-          A claim is supported or refuted when it holds or fails on the whole 95% interval over prompts, in
-          brackets. With one prompt there is no interval: the verdict is about that prompt alone.
-        </Text>
-      )}
-      {evidence.length > 0 && (
-        <EvidenceList
-          evidence={evidence}
-          provenance={provenance}
-          canRespond={finding.isMine}
-          onChange={reload}
-        />
-      )}
-      {isRefreshing && (
-        <FreshPromptsDialog
-          findingId={slug}
-          seeds={evidence.flatMap(({ run: { freshSeed } }) => freshSeed ?? [])}
-          onAttached={reload}
-          onClose={() => setRefreshing(false)}
-        />
-      )}
-      {isAttaching && <AttachForm findingId={slug} onAttached={reload} onClose={() => setAttaching(false)} />}
-    </section>
+      {children}
+      <Replications {...{ finding, provenance, reload }} />
+    </>
   );
 }

@@ -1,5 +1,5 @@
 /** Verdicts in words and signs: colour alone never says what a run says of a claim. */
-import type { Verdict, Verdict_VerdictFragment } from '../generated/graphql';
+import type { Evidence_EvidenceFragment, Verdict, Verdict_VerdictFragment } from '../generated/graphql';
 import { formatNumber } from '../plot/format-number';
 
 interface VerdictText {
@@ -15,6 +15,30 @@ export const VERDICT_TEXTS: Readonly<Record<Verdict, VerdictText>> = {
   UNDECIDED: { sign: '?', word: 'undecided', colour: 'yellow' },
   INVALID: { sign: '!', word: 'invalid', colour: 'gray' },
 };
+
+/** The verdicts of these runs by kind, `2 supported, 1 refuted`; a dash where none has a verdict. */
+export function countVerdicts(
+  verdicts: readonly Pick<Verdict_VerdictFragment, 'runId' | 'verdict'>[],
+  runIds: readonly string[],
+): string {
+  const counts = Object.entries(VERDICT_TEXTS).flatMap(([verdict, { word }]) => {
+    const count = verdicts.filter((one) => one.verdict === verdict && runIds.includes(one.runId)).length;
+    return count === 0 ? [] : [`${count} ${word}`];
+  });
+  return counts.join(', ') || '–';
+}
+
+/** How many runs are attached and how many of them are replications, as a sentence. */
+export function countAttached(evidence: readonly Pick<Evidence_EvidenceFragment, 'isReplication'>[]): string {
+  const runs = evidence.length;
+  const replications = evidence.filter((one) => one.isReplication).length;
+  if (runs === 0) return 'Nobody has replicated this finding or attached a run yet.';
+  const ofThem =
+    replications === 0
+      ? ''
+      : `, ${replications} ${replications === 1 ? 'replication' : 'replications'} among them`;
+  return `${runs} attached ${runs === 1 ? 'run' : 'runs'}${ofThem}.`;
+}
 
 /** `0.26 [0.21, 0.31]`; for a set `82% of resamples`; empty when nothing was measured. */
 export function formatMeasured({

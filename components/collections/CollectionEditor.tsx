@@ -72,7 +72,7 @@ export function CollectionEditor({ collection, onSaved, onCancel }: CollectionEd
   };
   const canShare = collection === null || collection.isMine;
   return (
-    <form onSubmit={submit} className={classes.editor} aria-label="Collection">
+    <form onSubmit={submit} aria-label="Collection">
       <Stack gap="sm">
         <Title order={1}>{collection ? 'Edit the collection' : 'New collection'}</Title>
         <TextInput

@@ -4,7 +4,7 @@ import { FindingRelations } from '../lineage/FindingRelations';
 import { Discussion } from './discussion/Discussion';
 import { DiscussionProvider } from '../discussion/DiscussionProvider';
 import { StarButton } from './discussion/StarButton';
-import { ClaimTable } from '../claims/ClaimTable';
+import { ClaimTable, describeFurther } from '../claims/ClaimTable';
 import { FindingClaims } from '../claims/FindingClaims';
 import { writeRequest, writeText, type CodeRequest } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
@@ -46,13 +46,29 @@ interface FindingViewProps {
   readonly request: CodeRequest;
 }
 
-/** A finding or a version of it: its claim and the results of its run, in two columns on wide screens. */
+/**
+ * A finding or a version of it: its claims, then its text beside the results of its run on wide screens, then what others say: replications,
+ * attached runs and comments.
+ */
 export function FindingView(props: FindingViewProps) {
   const { finding, joint, versions, isPinned, isAdministrator, request } = props;
   const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence, hasFreshPrompts } =
     finding;
   const { commentCount, commentedCells, starCount, isStarred, isHidden, version, furtherRuns } = finding;
   const ownRun = { id: run.id, prompts: run.pairCount, model: run.model.id };
+  const columns = (
+    <div className={classes.columns}>
+      <section aria-label="Text" className={classes.claim} tabIndex={0}>
+        <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} roles={run.roles} />
+        <FindingPairs pairs={run.pairs} count={run.pairCount} />
+        <FurtherRuns findingId={id} runs={furtherRuns} canEdit={isMine && !isPinned} />
+        <FindingCircuits runId={run.id} circuits={run.circuits} />
+      </section>
+      <section aria-label="Evidence" className={classes.evidence}>
+        <Results run={run} joint={joint} />
+      </section>
+    </div>
+  );
   const page = (
     <div data-wide>
       {isPinned && (
@@ -71,7 +87,7 @@ export function FindingView(props: FindingViewProps) {
         <Title order={1}>{title}</Title>
         <Group gap={8} mt={6}>
           <Text size="sm" c="dimmed">
-            <UserLink user={finding.author} />, {formatDay(finding.createdAt)}
+            <UserLink user={finding.author} isCited />, {formatDay(finding.createdAt)}
             {isPinned ? `, version ${version}` : editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
             <DirectionTerms directions={run.directions} /> on {run.model.id}, {describeGap(card.baseline)}
           </Text>
@@ -129,32 +145,27 @@ export function FindingView(props: FindingViewProps) {
         </Box>
       )}
       {isPinned ? (
-        claims.length > 0 && (
-          <section aria-label="Claims" className={classes.pinnedClaims}>
-            <Title order={2}>Claims</Title>
-            <ClaimTable claims={claims} furtherRuns={furtherRuns} evidence={[]} run={ownRun} />
-          </section>
-        )
+        <>
+          {claims.length > 0 && (
+            <section aria-label="Claims" className={classes.pinnedClaims}>
+              <Title order={2}>Claims</Title>
+              <ClaimTable
+                claims={claims}
+                runs={[{ ...ownRun, title: 'Own run', state: null }, ...furtherRuns.map(describeFurther)]}
+              />
+            </section>
+          )}
+          {columns}
+        </>
       ) : (
         <FindingClaims
-          // Starts again when the claims were edited.
-          key={`${editedAt} ${claims.map((claim) => claim.id).join(' ')}`}
           initial={structuredClone({ id, slug, isMine, hasFreshPrompts, claims, furtherRuns, evidence })}
           run={ownRun}
           provenance={run.provenance}
-        />
+        >
+          {columns}
+        </FindingClaims>
       )}
-      <div className={classes.columns}>
-        <section aria-label="Text" className={classes.claim} tabIndex={0}>
-          <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} roles={run.roles} />
-          <FindingPairs pairs={run.pairs} count={run.pairCount} />
-          <FurtherRuns findingId={id} runs={furtherRuns} canEdit={isMine && !isPinned} />
-          <FindingCircuits runId={run.id} circuits={run.circuits} />
-        </section>
-        <section aria-label="Evidence" className={classes.evidence}>
-          <Results run={run} joint={joint} />
-        </section>
-      </div>
       {!isPinned && (
         <>
           <Discussion

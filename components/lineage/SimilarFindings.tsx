@@ -34,7 +34,7 @@ export function SimilarFindings({ slug }: { readonly slug: string }) {
         length.
       </Text>
       {!finding && !error && (
-        <Skeleton height={120} maw={900} role="status" aria-label="Similar findings are being looked for" />
+        <Skeleton height={120} role="status" aria-label="Similar findings are being looked for" />
       )}
       {error && <RequestProblem error={error} onRetry={refetch} />}
       {finding && <SimilarTable similar={finding.similar} runId={finding.run.id} />}
@@ -51,7 +51,7 @@ interface SimilarTableProps {
 function SimilarTable({ similar, runId }: SimilarTableProps) {
   return (
     <WideTable>
-      <Table fz="sm" aria-label="Similar findings" maw={900}>
+      <Table fz="sm" aria-label="Similar findings">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Finding</Table.Th>

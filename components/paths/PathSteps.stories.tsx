@@ -62,6 +62,22 @@ const answers: Answers = {
     };
   },
   AllEdges: () => stored(null),
+  WorkCost: () => ({ previewRun: { __typename: 'RunPreview', estimatedMs: 10 } }),
+  StrongestHeads: () => ({
+    run: {
+      __typename: 'Run',
+      id: run.id,
+      sweeps: [
+        {
+          __typename: 'Sweep',
+          id: 's',
+          kind: 'HEAD_Z',
+          direction: run.directions[0],
+          top: [{ __typename: 'Cell', layer: 9, head: 9, recovery: 0.31 }],
+        },
+      ],
+    },
+  }),
 };
 const query = (search: Record<string, string>) => ({ appDirectory: true, navigation: { query: search } });
 const meta: Meta = { parameters: { answers } };
@@ -73,6 +89,17 @@ export const FirstStep: Story = {
   render: () => <PathsView run={run} />,
   parameters: { pictureWidth: 1280 },
   play: async ({ canvas }) => void (await canvas.findByRole('application')),
+};
+export const Proposed: Story = {
+  render: () => <PathsView run={run} />,
+  parameters: {
+    pictureWidth: 1280,
+    answers: {
+      ...answers,
+      WorkCost: () => ({ previewRun: { __typename: 'RunPreview', estimatedMs: 2100 } }),
+    },
+  },
+  play: async ({ canvas }) => void (await canvas.findByRole('button', { name: /^Compute 144 path patches/ })),
 };
 export const ToAReceiver: Story = {
   render: () => <PathsView run={run} />,

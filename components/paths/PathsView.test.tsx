@@ -36,8 +36,26 @@ const storedEdges = {
   unpatched: { __typename: 'UnpatchedMetric', clean: 3, corrupted: -1 },
 };
 
+/** Its strongest head is in the first layer, before which no head is. */
+const SWEEP = {
+  __typename: 'Sweep',
+  id: 's',
+  kind: 'HEAD_Z',
+  direction: 'DENOISING',
+  top: [
+    { __typename: 'Cell', layer: 0, head: 1, recovery: 0.9 },
+    { __typename: 'Cell', layer: 1, head: 1, recovery: 0.3 },
+  ],
+};
+
 /** Answers with base -1, source 3, and -1 + 0.4 times its index after each sender. */
-function show(search = '', answer?: Error, edges: object | null = null, run = sampleRun()) {
+function show(
+  search = '',
+  answer?: Error,
+  edges: object | null = null,
+  run = sampleRun(),
+  estimatedMs: number | null = 40,
+) {
   shown = search;
   window.history.replaceState(null, '', `/runs/k3F9/paths${search && `?${search}`}`);
   const api = createFakeApi({
@@ -55,6 +73,8 @@ function show(search = '', answer?: Error, edges: object | null = null, run = sa
     EdgeCost: () => ({
       previewRun: { __typename: 'RunPreview', issues: [], estimatedMs: 3000, plannedFlops: 5.94e13 },
     }),
+    WorkCost: () => ({ previewRun: { __typename: 'RunPreview', estimatedMs } }),
+    StrongestHeads: () => ({ run: { __typename: 'Run', id: 'k3F9', sweeps: [SWEEP] } }),
     CreateRun: () => ({ createRun: { __typename: 'Run', id: 'new' } }),
     PathStep: (variables) => {
       const { sites, metrics } = readInput(variables);
@@ -194,4 +214,29 @@ it('ranks all edges, and draws those of one head', async () => {
   expect(await screen.findByText('L0H1: +0.400')).toBeDefined();
   fireEvent.click(screen.getByText('Edges from'));
   expect(new URLSearchParams(window.location.search).get('edges')).toBe('from:L1H1');
+});
+
+it('computes the first step when it is asked for, where it takes more than half a second', async () => {
+  // 2 pairs of 2 s each.
+  const api = show('', undefined, null, undefined, 2000);
+  const start = await screen.findByRole('button', { name: 'Compute 4 path patches, about 4.0 s' });
+  expect(screen.getByText(/^The result is a heatmap of layers and heads/)).toBeDefined();
+  expect(listInputs(api)).toEqual([]);
+  fireEvent.click(start);
+  await plot('Each head to the logits');
+  expect(listInputs(api)).toHaveLength(1);
+});
+
+it('computes nothing unasked where the time is not known', async () => {
+  const api = show('', undefined, null, undefined, null);
+  await screen.findByRole('button', { name: 'Compute 4 path patches' });
+  expect(listInputs(api)).toEqual([]);
+});
+
+it('proposes the strongest head of the sweep that others can act on as the first receiver', async () => {
+  show();
+  fireEvent.click(await screen.findByRole('button', { name: /^Make L1H1 the receiver, about / }));
+  expect(window.location.search).toBe('?to=L1H1');
+  await plot('Each head to the queries of L1H1');
+  expect(screen.queryByRole('region', { name: /^Next: / })).toBeNull();
 });

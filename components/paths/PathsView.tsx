@@ -6,15 +6,19 @@ import { EDGE_INPUTS, type EdgeInput } from '../../domain/edges';
 import { AnalysisFrame } from '../analysis/AnalysisFrame';
 import { nameRunFully } from '../../domain/name-run';
 import { PATHS_PAGE } from '../analysis/run-pages';
+import { UNASKED_MS, useWorkCost } from '../analysis/use-work-cost';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
 import type { CellAt } from '../plot/heatmap/move';
 import { useTone } from '../plot/heatmap/use-tone';
 import { isRecoveryMeaningful } from '../results/describe-verdict';
 import { Notice } from '../site/Notice';
+import { TextPlaceholder } from '../site/Placeholders';
 import { describeDirections, describePrompts } from '../sweep/figure-context';
 import { valueText } from '../sweep/value-text';
 import { AllEdges } from './AllEdges';
+import { FirstStep } from './FirstStep';
+import { NextStep } from './NextStep';
 import { PathBreadcrumb } from './PathBreadcrumb';
 import { PathControls } from './PathControls';
 import { extendPath, formatChain, formatHeads, writePath, type Head } from './path-steps';
@@ -22,6 +26,10 @@ import { makeGap, StepFacets, type Picked } from './StepFacets';
 import { makeStepRequest } from './step-input';
 import { usePathState } from './use-path-state';
 import { useStepValues } from './use-step-values';
+import classes from './paths.module.css';
+
+/** A sweep with as many patched runs as the path from each head to the logits. */
+const HEAD_OUTPUTS = ['HEAD_Z'] as const;
 
 const NOTHING_PICKED: Picked = { input: null, heads: [] };
 
@@ -52,14 +60,20 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
   const tone = useTone();
   const { steps, metric, mlps, layerNorm } = state;
   const hasReceivers = steps.length > 0;
+  const isOpening = steps.length === 0;
+  const cost = useWorkCost(run, state.direction, HEAD_OUTPUTS, isOpening);
+  // A step that follows a head has been asked for.
+  const [isStarted, setStarted] = useState(false);
+  const isCheap = cost.ms !== null && cost.ms <= UNASKED_MS;
+  const isComputed = !isOpening || isStarted || isCheap;
   const requests = useMemo(
     () =>
       ([null, ...EDGE_INPUTS] as const).map((input) =>
-        hasReceivers === (input !== null) ? makeStepRequest(run, state, input) : null,
+        isComputed && hasReceivers === (input !== null) ? makeStepRequest(run, state, input) : null,
       ),
     // Colours and values change no request.
     // oxlint-disable-next-line react/exhaustive-deps
-    [run, steps, state.direction, metric, mlps, layerNorm, hasReceivers],
+    [run, steps, state.direction, metric, mlps, layerNorm, hasReceivers, isComputed],
   );
   const all = [
     useStepValues(requests[0]!),
@@ -129,13 +143,22 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
           layer: no head is before it. Its inputs come from the embeddings.
         </Notice>
       ) : (
-        <StepFacets
-          {...{ run, state, value, facets, tone, figure, picked }}
-          pinned={pin?.place === place ? pin : null}
-          onPin={(pinned) => setPin(pinned && { ...pinned, place })}
-          onPick={pick}
-          onFollow={follow}
-        />
+        <div className={classes.step} data-opening={isOpening || undefined}>
+          {isComputed ? (
+            <StepFacets
+              {...{ run, state, value, facets, tone, figure, picked }}
+              pinned={pin?.place === place ? pin : null}
+              onPin={(pinned) => setPin(pinned && { ...pinned, place })}
+              onPick={pick}
+              onFollow={follow}
+            />
+          ) : cost.isAsked ? (
+            <TextPlaceholder lines={4} width="60ch" />
+          ) : (
+            <FirstStep model={model} costMs={cost.ms} onStart={() => setStarted(true)} />
+          )}
+          {isOpening && <NextStep run={run} costMs={cost.ms} onFollow={(head) => follow(null, [head])} />}
+        </div>
       )}
       <AllEdges {...{ run, state, value, tone }} onChange={change} />
     </Stack>

@@ -140,7 +140,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
 
   return (
     <form onSubmit={(event) => void save(event).catch(() => {})}>
-      <Stack gap="md" maw={760}>
+      <Stack gap="md">
         <Title order={1}>{TITLES[mode]}</Title>
         <TextInput
           label="Name"

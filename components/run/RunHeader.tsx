@@ -53,7 +53,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
         <div className={classes.facts}>
           <span>Prompts of {describeLengths(pairs)}</span>
           <span>
-            by <UserLink user={run.owner} />
+            by <UserLink user={run.owner} isCited={run.visibility !== 'PRIVATE'} />
           </span>
           {run.promptSet && (
             <span>

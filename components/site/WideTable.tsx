@@ -8,7 +8,7 @@ import classes from '../scroll/scroll.module.css';
 export function WideTable({ children }: { readonly children: ReactNode }) {
   const ref = useSideScroll<HTMLDivElement>();
   return (
-    <div ref={ref} className={classes.scroll} tabIndex={0}>
+    <div ref={ref} className={`${classes.scroll} ${classes.table}`} tabIndex={0}>
       {children}
     </div>
   );

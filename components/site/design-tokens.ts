@@ -31,8 +31,11 @@ export const SPACE = {
 
 export const RADIUS = { small: '3px', control: '6px', card: '10px' } as const;
 
-/** Widths of content. `text`: a line that is read; `form`: fields and tables; `page`: plots and grids of cards. */
-export const WIDTH = { text: '680px', form: '1240px', page: '1840px' } as const;
+/**
+ * The two widths of pages. `reading`: text, lists and forms; `wide`: plots, tables and grids of cards. Boxes, tables and lines end where the
+ * page ends; only running text has a shorter measure.
+ */
+export const WIDTH = { reading: '960px', wide: '1840px' } as const;
 
 /** Shadows: of a card that is pointed at, and of what lies above the page. Everything else is flat. */
 export const ELEVATION = {

@@ -8,8 +8,11 @@ import { readTracingState } from './tracing-state';
 import { TracingView } from './TracingView';
 
 const run = sampleIoiRun() as unknown as AnalysedRun_RunFragment;
+/** A run of 1.9 s for each pair. */
+const cost = { previewRun: { __typename: 'RunPreview', estimatedMs: 1900 } };
 /** A subject before the middle of the model, the last token after it. */
 const answers: Answers = {
+  WorkCost: () => cost,
   TraceRow: ({ input }) => {
     const { sites, layers } = input as InterveneInput;
     const effect = sites.map(({ layer, position }) =>
@@ -38,7 +41,15 @@ export default meta;
 
 type Story = StoryObj;
 
-export const BeforeItStarts: Story = { render: () => <TracingView run={run} /> };
+export const BeforeItStarts: Story = {
+  render: () => <TracingView run={run} />,
+  parameters: { pictureWidth: 1280 },
+  play: async ({ canvas }) => void (await canvas.findByRole('button', { name: /^Trace, about/ })),
+};
+export const BeforeItStartsOnAPhone: Story = {
+  render: () => <TracingView run={run} />,
+  play: async ({ canvas }) => void (await canvas.findByRole('button', { name: /^Trace, about/ })),
+};
 export const Traced: Story = {
   render: () => <TracingView run={run} />,
   parameters: { pictureWidth: 1280, nextjs: search({ trace: '1' }) },

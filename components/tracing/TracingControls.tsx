@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, NumberInput, SegmentedControl, Text, TextInput } from '@mantine/core';
+import { Group, NumberInput, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { MAX_NOISE_SAMPLES } from '../../domain/limits';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
@@ -12,7 +12,7 @@ interface TracingControlsProps {
   readonly onChange: (change: Partial<TracingState>) => void;
 }
 
-/** Chooses the corruption, the window and what is shown, and starts the trace. */
+/** Chooses the corruption, the window and what is shown. */
 export function TracingControls({ run, state, onChange }: TracingControlsProps) {
   const { corruption, layers, value, isStarted } = state;
   // Another experiment is computed when it is asked for.
@@ -41,9 +41,6 @@ export function TracingControls({ run, state, onChange }: TracingControlsProps) 
           value={layers}
           onChange={(next) => typeof next === 'number' && next >= 1 && change({ layers: next })}
         />
-        <Button size="xs" disabled={isStarted} onClick={() => onChange({ isStarted: true })}>
-          Trace
-        </Button>
       </Group>
       {isStarted && (
         <SegmentedControl

@@ -8,6 +8,7 @@ import { useAddressState } from '../analysis/use-address-state';
 import { ExportBar } from '../export/ExportBar';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { RequestProblem } from '../site/RequestProblem';
+import { ProposedTrace } from './ProposedTrace';
 import { TracingControls } from './TracingControls';
 import { TracingHeatmaps } from './TracingHeatmaps';
 import { listRows } from './trace';
@@ -60,12 +61,7 @@ function Tracing({ run }: { readonly run: AnalysedRun_RunFragment }) {
   return (
     <Stack gap="md">
       <TracingControls {...{ run, state }} onChange={change} />
-      {!trace && (
-        <Text size="sm" c="dimmed">
-          Nothing is traced yet. Trace computes a heatmap of layers and positions for each of the residual
-          stream, the attention outputs and the MLP outputs.
-        </Text>
-      )}
+      {!trace && <ProposedTrace {...{ run, state }} onStart={() => change({ isStarted: true })} />}
       {trace !== null && trace.error !== undefined && (
         <RequestProblem error={trace.error} onRetry={trace.retry} />
       )}

@@ -10,6 +10,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import { sign, unsign } from 'cookie-signature';
 import type { Config } from '../config';
 import { prepareDataDir } from '../data-dir';
+import { nameGuest } from '../../domain/user-name';
 import { createGuestId } from '../create-id';
 import { Prisma, type Database, type User } from '../db';
 import { readOrMakeSecret } from './secret-file';
@@ -71,7 +72,7 @@ export async function createGuest(
   name?: string,
   id = randomBytes(12).toString('hex'),
 ): Promise<User> {
-  return db.user.create({ data: { id, name: name ?? `Guest ${id.slice(0, 4)}`, seenAt: new Date() } });
+  return db.user.create({ data: { id, name: name ?? nameGuest(id), seenAt: new Date() } });
 }
 
 /**

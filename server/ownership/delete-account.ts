@@ -1,13 +1,11 @@
 /** Deletes a user: what is private goes, what is published stays by "deleted user". */
 import type { EventEmitter } from 'node:events';
+import { DELETED_NAME } from '../../domain/user-name';
 import type { Database } from '../db';
 import { AppError, badUserInput } from '../errors';
 import type { FilterCounts } from '../gallery/filters';
 import { renameAuthor } from './rename-author';
 import type { Authentication } from '../accounts/authentication';
-
-/** Name of a user who is deleted, beside published findings. */
-export const DELETED_NAME = 'deleted user';
 
 interface DeletionServices {
   readonly db: Database;

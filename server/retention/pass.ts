@@ -30,7 +30,7 @@ interface Guest {
  *
  * @param signal ends the pass between two deletions.
  * @param now of the rule.
- * @returns what was deleted; null where everything is kept for ever.
+ * @returns what was deleted; null where nothing is ever deleted.
  */
 export async function runPass(
   services: RetentionServices,

@@ -6,7 +6,7 @@ import { readNextPass } from './schedule';
 import type { RetentionServices } from './services';
 
 export interface RetentionReport {
-  /** Days without a visit; 0: everything is kept for ever. */
+  /** Days without a visit; 0: nothing is ever deleted. */
   readonly days: number;
   readonly nextPassAt: Date | null;
   /** When the numbers below were counted; null where everything is kept. */

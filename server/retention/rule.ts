@@ -17,7 +17,7 @@ export interface Abandonment {
 
 const DAY_MS = 24 * 3_600_000;
 
-/** The rule as it is at a time; null where everything is kept for ever. */
+/** The rule as it is at a time; null where nothing is ever deleted. */
 export function readRule(
   { guestRunDays, administrators }: Pick<Config, 'guestRunDays' | 'administrators'>,
   now: Date,

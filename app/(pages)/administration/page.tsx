@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: 'Administration' };
 export default async function AdministrationPage() {
   const { data, error } = await query({ query: AdministrationDocument, errorPolicy: 'all' });
   return (
-    <>
+    <div data-wide>
       <Title order={1} mb="sm">
         Administration
       </Title>
@@ -24,6 +24,6 @@ export default async function AdministrationPage() {
           <AdministrationView initial={data} />
         </>
       )}
-    </>
+    </div>
   );
 }

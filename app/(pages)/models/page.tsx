@@ -13,7 +13,7 @@ export const metadata: Metadata = {
 
 export default function ModelsPage() {
   return (
-    <>
+    <div data-wide>
       <Title order={1}>Models</Title>
       <Text c="dimmed" mb="lg">
         The models that experiments can use here, and whether each reproduces its published values.
@@ -23,6 +23,6 @@ export default function ModelsPage() {
           <ModelsView />
         </Suspense>
       </PreloadQuery>
-    </>
+    </div>
   );
 }

@@ -44,7 +44,7 @@ export default async function ModerationPage({ searchParams }: { readonly search
   const { edges, pageInfo } = reports.data.reports;
   const { auditEntries } = log.data;
   return (
-    <Stack gap="xl">
+    <Stack gap="xl" data-wide>
       <div>
         <Title order={1} mb="sm">
           Administration

@@ -18,7 +18,9 @@ interface PatternBarProps {
 /** The colour bar of a pattern, with values where its ticks are. */
 export function PatternBar({ limit, palette, tone, contrast, isCut, valueName, isWide }: PatternBarProps) {
   const name = nameBar(palette, contrast, valueName);
-  const ticks = listBarTicks(limit, palette, contrast, isCut);
+  const ticks = listBarTicks(limit, palette, contrast, false).map((tick) =>
+    isCut ? { ...tick, text: nameBeyond(tick, palette) } : tick,
+  );
   const colourAt = (at: number): string =>
     paletteColour(palette === 'attention' ? at : 2 * at - 1, palette, tone);
   const ramp = (from: number, to: number): string =>
@@ -53,6 +55,12 @@ export function PatternBar({ limit, palette, tone, contrast, isCut, valueName, i
       {mark}
     </span>
   );
+}
+
+/** Says at the ends of the bar that values beyond them have the same colour. */
+function nameBeyond({ text, at }: BarTick, palette: PaletteName): string {
+  if (at === 1) return `${text} and above`;
+  return at === 0 && palette !== 'attention' ? `${text} and below` : text;
 }
 
 interface PartProps {

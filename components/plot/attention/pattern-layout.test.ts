@@ -28,6 +28,12 @@ it('ignores the first position for the strongest colour', () => {
   expect(patternLimit([values], 3)).toBe(0.25);
 });
 
+it('takes the largest value where the others come within 5% of it', () => {
+  const at = (largest: number) => [unpackPattern(Float32Array.of(1, 0.9, 0.1, 0, largest, 0.02), 3)];
+  expect(patternLimit(at(0.97), 3)).toBe(1);
+  expect(patternLimit(at(0.94), 3)).toBeCloseTo(0.94);
+});
+
 it('writes tokens visibly and short', () => {
   expect(patternLabels([{ id: 1, text: ' antidisestablishment' }])).toEqual(['·antidisest…']);
 });

@@ -95,16 +95,29 @@ const STEPS = 2000;
 /** Smallest limit of short patterns, and for n tokens this many times 1/n, the mean of a row. */
 const LEAST = 0.05;
 const LEAST_MEANS = 4;
+/** A limit of at least this share of the largest value is the largest value: a colour bar from 0 to 0.97 would leave out almost nothing. */
+const NEARLY_ALL = 0.95;
 
 /**
  * Finds the value of the strongest colour for several patterns: the largest one outside the first position. Many heads attend
  * to the first position with nearly 1, which would make all other cells pale; larger values have the strongest colour too. So have the
- * first rows of long patterns, which divide 1 among few positions.
+ * first rows of long patterns, which divide 1 among few positions. Where that would leave out less than 5% of the scale, it is the largest
+ * value of all.
  */
 export function patternLimit(patterns: readonly Float32Array[], size: number): number {
   const largest = findLargest(patterns, size);
-  const limit = size < LONG ? largest : cutLargest(patterns, size, largest);
+  const cut = size < LONG ? largest : cutLargest(patterns, size, largest);
+  const ofAll = Math.max(largest, findLargestOfFirst(patterns, size));
+  const limit = cut >= NEARLY_ALL * ofAll ? ofAll : cut;
   return Math.max(Math.min(LEAST, LEAST_MEANS / size), limit);
+}
+
+/** The largest |value| of the first position, which the other positions and itself attend to. */
+function findLargestOfFirst(patterns: readonly Float32Array[], size: number): number {
+  let largest = 0;
+  for (const values of patterns)
+    for (let cell = 0; cell < size * size; cell += size) largest = Math.max(largest, Math.abs(values[cell]!));
+  return largest;
 }
 
 // Patterns of 1,000 tokens have a million cells, so that no function is called for each.

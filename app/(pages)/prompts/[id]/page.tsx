@@ -47,13 +47,13 @@ export default async function PromptSetPage({ params, searchParams }: Props) {
   const { data } = await query({ query: PromptSetPageDocument, variables });
   if (!data?.promptSet) notFound();
   return (
-    <>
+    <div data-wide>
       <PromptSetView set={data.promptSet} model={model} models={models} offset={offset} first={FIRST} />
       <ShowCode
         title="Prompt set"
         mt="md"
         code={{ requests: [writeRequest(PromptSetPageDocument, variables)] }}
       />
-    </>
+    </div>
   );
 }

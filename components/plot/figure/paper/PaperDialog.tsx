@@ -4,6 +4,7 @@ import { Button, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@
 import { IconDownload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Dialog } from '../../../dialog/Dialog';
+import { readPageAuthor } from '../../../site/page-author';
 import { listShownFigures } from '../figure-registry';
 import type { Figure } from '../figure-svg';
 import { savePicture, type PictureType } from '../save-file';
@@ -135,7 +136,10 @@ export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
           name="LaTeX"
           text={writeLatexFigure(`${paperName}.pdf`, caption, { columns, address: window.location.href })}
         />
-        <CopyBlock name="BibTeX" text={writeBibtex(document.title, window.location.href, day)} />
+        <CopyBlock
+          name="BibTeX"
+          text={writeBibtex(document.title, readPageAuthor(document), window.location.href, day)}
+        />
       </Stack>
     </Dialog>
   );

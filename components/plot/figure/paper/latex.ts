@@ -2,6 +2,9 @@
 import { escapeLatex } from './escape-latex';
 import type { Columns } from './paper-figure';
 
+/** Name of the site. */
+const SITE = 'Patchbay';
+
 /** The name by which a paper refers to a page: `runs:k3F9`. */
 function nameOfPage(address: string): string {
   return new URL(address).pathname.replaceAll(/[^\w]+/g, ':').replaceAll(/^:|:$/g, '');
@@ -29,13 +32,15 @@ export function writeLatexFigure(
  * Writes an entry for the page that a figure comes from.
  *
  * @param title of the document, which ends in the name of the site.
+ * @param author as the page names it; null for the site, as an organisation.
  * @param day YYYY-MM-DD on which it was exported.
  */
-export function writeBibtex(title: string, address: string, day: string): string {
+export function writeBibtex(title: string, author: string | null, address: string, day: string): string {
   const ownTitle = title.replace(/ · Patchbay$/, '');
   return `@misc{patchbay:${nameOfPage(address)},
+  author = {{${escapeLatex(author ?? SITE)}}},
   title = {{${escapeLatex(ownTitle)}}},
-  howpublished = {Patchbay},
+  howpublished = {${SITE}},
   year = {${day.slice(0, 4)}},
   url = {${address.replaceAll(/[{}\\]/g, '')}},
   note = {Accessed ${day}}

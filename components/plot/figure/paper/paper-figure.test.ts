@@ -157,8 +157,10 @@ it('includes the file in LaTeX at the width that it was made for, with its capti
 });
 
 it('writes a BibTeX entry with escaped text', () => {
-  expect(writeBibtex('50% of {names} & co. · Patchbay', 'https://patchbay.example/runs/k3F9', '2026-11-26'))
+  const page = 'https://patchbay.example/runs/k3F9';
+  expect(writeBibtex('50% of {names} & co. · Patchbay', 'Ada {L}', page, '2026-11-26'))
     .toBe(`@misc{patchbay:runs:k3F9,
+  author = {{Ada \\{L\\}}},
   title = {{50\\% of \\{names\\} \\& co.}},
   howpublished = {Patchbay},
   year = {2026},
@@ -166,4 +168,5 @@ it('writes a BibTeX entry with escaped text', () => {
   note = {Accessed 2026-11-26}
 }
 `);
+  expect(writeBibtex('Heads', null, page, '2026-11-26')).toContain('\n  author = {{Patchbay}},\n');
 });
