@@ -133,9 +133,14 @@ export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
         <CopyBlock name="Caption" text={caption} />
         <CopyBlock
           name="LaTeX"
+          language="latex"
           text={writeLatexFigure(`${paperName}.pdf`, caption, { columns, address: window.location.href })}
         />
-        <CopyBlock name="BibTeX" text={writeBibtex(document.title, window.location.href, day)} />
+        <CopyBlock
+          name="BibTeX"
+          language="bibtex"
+          text={writeBibtex(document.title, window.location.href, day)}
+        />
       </Stack>
     </Dialog>
   );
