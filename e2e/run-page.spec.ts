@@ -173,3 +173,35 @@ test('the view is part of the address, and fits on a phone', async ({ browser })
   await expect(page).not.toHaveURL(/margins/);
   await page.close();
 });
+
+test('opening a cell moves and resizes no plot, and does not hide the cell', async ({ page }) => {
+  for (const width of [1120, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    // The last is below the inspector.
+    for (const name of ['Residual stream', 'Attention pattern']) {
+      await page.goto(run);
+      const cells = page
+        .locator('figure')
+        .filter({ has: plot(page, name) })
+        .getByTestId('cells');
+      await cells.scrollIntoViewIfNeeded();
+      const before = (await cells.boundingBox())!;
+      await page.mouse.click(before.x + before.width * 0.9, before.y + before.height * 0.6);
+      const inspector = page.getByRole('complementary', { name: 'Inspector' });
+      await expect(inspector).toBeVisible();
+      const pinned = page.locator('[data-pinned-cell]');
+      const edge = (await inspector.boundingBox())!.x;
+      await expect
+        .poll(async () => {
+          const { x, width: wide } = (await pinned.boundingBox())!;
+          return x + wide;
+        })
+        .toBeLessThanOrEqual(edge);
+      const after = (await cells.boundingBox())!;
+      const sizes = { y: before.y, width: before.width, height: before.height };
+      expect(after, `${name} at ${width} px`).toMatchObject(sizes);
+      // Nothing moves sideways unless the inspector would cover it.
+      if (before.x + before.width < edge) expect(after.x).toBe(before.x);
+    }
+  }
+});
