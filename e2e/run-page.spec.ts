@@ -205,3 +205,25 @@ test('opening a cell moves and resizes no plot, and does not hide the cell', asy
     }
   }
 });
+
+test('the first heatmap begins on the first screen of a phone, and what is folded is a tap away', async ({
+  browser,
+}) => {
+  const page = waitForHydration(await browser.newPage({ viewport: { width: 380, height: 800 } }));
+  await page.goto(run);
+  const cells = page.getByTestId('cells').first();
+  await expect(cells).toBeVisible();
+  expect((await cells.boundingBox())!.y).toBeLessThan(740);
+  const folded = [
+    ['Details and actions', page.getByRole('link', { name: 'Compare', exact: true }).last()],
+    ['Baseline values', page.getByRole('img', { name: /^Logit difference of the unpatched runs/ })],
+    ['More', page.getByRole('button', { name: 'Select cells' })],
+  ] as const;
+  for (const [name, hidden] of folded) {
+    await expect(hidden).toBeHidden();
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect(hidden).toBeVisible();
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);
+  await page.close();
+});
