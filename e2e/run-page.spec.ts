@@ -173,3 +173,57 @@ test('the view is part of the address, and fits on a phone', async ({ browser })
   await expect(page).not.toHaveURL(/margins/);
   await page.close();
 });
+
+test('opening a cell moves and resizes no plot, and does not hide the cell', async ({ page }) => {
+  for (const width of [1120, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    // The last is below the inspector.
+    for (const name of ['Residual stream', 'Attention pattern']) {
+      await page.goto(run);
+      const cells = page
+        .locator('figure')
+        .filter({ has: plot(page, name) })
+        .getByTestId('cells');
+      await cells.scrollIntoViewIfNeeded();
+      const before = (await cells.boundingBox())!;
+      await page.mouse.click(before.x + before.width * 0.9, before.y + before.height * 0.6);
+      const inspector = page.getByRole('complementary', { name: 'Inspector' });
+      await expect(inspector).toBeVisible();
+      const pinned = page.locator('[data-pinned-cell]');
+      const edge = (await inspector.boundingBox())!.x;
+      await expect
+        .poll(async () => {
+          const { x, width: wide } = (await pinned.boundingBox())!;
+          return x + wide;
+        })
+        .toBeLessThanOrEqual(edge);
+      const after = (await cells.boundingBox())!;
+      const sizes = { y: before.y, width: before.width, height: before.height };
+      expect(after, `${name} at ${width} px`).toMatchObject(sizes);
+      // Nothing moves sideways unless the inspector would cover it.
+      if (before.x + before.width < edge) expect(after.x).toBe(before.x);
+    }
+  }
+});
+
+test('the first heatmap begins on the first screen of a phone, and what is folded is a tap away', async ({
+  browser,
+}) => {
+  const page = waitForHydration(await browser.newPage({ viewport: { width: 380, height: 800 } }));
+  await page.goto(run);
+  const cells = page.getByTestId('cells').first();
+  await expect(cells).toBeVisible();
+  expect((await cells.boundingBox())!.y).toBeLessThan(740);
+  const folded = [
+    ['Details and actions', page.getByRole('link', { name: 'Compare', exact: true }).last()],
+    ['Baseline values', page.getByRole('img', { name: /^Logit difference of the unpatched runs/ })],
+    ['More', page.getByRole('button', { name: 'Select cells' })],
+  ] as const;
+  for (const [name, hidden] of folded) {
+    await expect(hidden).toBeHidden();
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect(hidden).toBeVisible();
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);
+  await page.close();
+});

@@ -11,19 +11,24 @@ import {
   writePython,
   type ViewCode,
 } from './code-text';
+import { CodeText } from './CodeText';
+import type { CodeLanguage } from './highlight';
 import classes from './show-code.module.css';
 
+type NamedCode = readonly [name: string, language: CodeLanguage, text: string];
+
 /** Texts by their names. @param site address of the site. */
-function listTexts({ requests, methods, program }: ViewCode, site: string): [string, string][] {
+function listTexts({ requests, methods, program }: ViewCode, site: string): NamedCode[] {
   const api = `${site}/api/graphql`;
   return [
-    ['curl', requests.map((request) => writeCurl(request, api)).join('\n\n')],
+    ['curl', 'bash', requests.map((request) => writeCurl(request, api)).join('\n\n')],
     [
       'Python',
+      'python',
       program ? writeClientProgram(program, site) : writeClientPython(requests, site, methods ?? null),
     ],
-    ...(program ? [['Python without packages', writePython(program, api)] as [string, string]] : []),
-    ['GraphQL', writeGraphql(requests)],
+    ...(program ? [['Python without packages', 'python', writePython(program, api)] as const] : []),
+    ['GraphQL', 'graphql', writeGraphql(requests)],
   ];
 }
 
@@ -46,9 +51,9 @@ export function CodeDialog({ title, code, onClose }: CodeDialogProps) {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {texts.map(([name, text]) => (
+        {texts.map(([name, language, text]) => (
           <Tabs.Panel key={name} value={name} pt="xs">
-            <CodeText name={name} text={text} />
+            <CodeTab {...{ name, language, text }} />
           </Tabs.Panel>
         ))}
       </Tabs>
@@ -56,13 +61,17 @@ export function CodeDialog({ title, code, onClose }: CodeDialogProps) {
   );
 }
 
-function CodeText({ name, text }: { readonly name: string; readonly text: string }) {
+interface CodeTabProps {
+  readonly name: string;
+  readonly language: CodeLanguage;
+  readonly text: string;
+}
+
+function CodeTab({ name, language, text }: CodeTabProps) {
   const { copied, copy } = useClipboard();
   return (
     <Stack gap="xs">
-      <pre className={classes.code} tabIndex={0} aria-label={name}>
-        {text}
-      </pre>
+      <CodeText {...{ language, text }} className={classes.code} aria-label={name} />
       <Button size="xs" variant="default" className={classes.copy} onClick={() => copy(text)}>
         {copied ? 'Copied' : 'Copy'}
       </Button>

@@ -2,6 +2,8 @@
 
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
+import { CodeText } from '../code/CodeText';
+import type { CodeLanguage } from '../code/highlight';
 import { Dialog } from '../dialog/Dialog';
 import { embedCode } from '../embed/embed-code';
 import { fileName } from '../plot/figure/file-name';
@@ -29,7 +31,7 @@ export function CiteDialog({
           Both refer to version {readVersion(finding)}: {origin}
           {pinnedPath(finding)}
         </Text>
-        <CodeBlock name="BibTeX" code={bibtex}>
+        <CodeBlock name="BibTeX" language="bibtex" code={bibtex}>
           <Button size="compact-xs" variant="default" onClick={() => save(`${name}.bib`, bibtex)}>
             Save as .bib
           </Button>
@@ -41,7 +43,7 @@ export function CiteDialog({
             Save CITATION.cff
           </Button>
         </CodeBlock>
-        <CodeBlock name="Frame" code={embedCode(finding, origin)} />
+        <CodeBlock name="Frame" language="html" code={embedCode(finding, origin)} />
       </Stack>
     </Dialog>
   );
@@ -49,11 +51,12 @@ export function CiteDialog({
 
 interface CodeBlockProps {
   readonly name: string;
+  readonly language: CodeLanguage;
   readonly code: string;
   readonly children?: React.ReactNode;
 }
 
-function CodeBlock({ name, code, children }: CodeBlockProps) {
+function CodeBlock({ name, language, code, children }: CodeBlockProps) {
   const { copied, copy } = useClipboard();
   return (
     <section aria-label={name}>
@@ -66,9 +69,7 @@ function CodeBlock({ name, code, children }: CodeBlockProps) {
         </Button>
         {children}
       </Group>
-      <pre className={classes.code} tabIndex={0}>
-        {code}
-      </pre>
+      <CodeText text={code} language={language} className={classes.code} />
     </section>
   );
 }

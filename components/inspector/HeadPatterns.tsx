@@ -99,6 +99,7 @@ export function HeadPatterns(props: HeadPatternsProps) {
           {...pattern}
           {...{ tone, marked, figure }}
           title={name + ofSide}
+          figureName={`${name}, ${shown.title}`}
           room={BRIEF_ROOM}
           onOpen={open}
         />

@@ -194,7 +194,7 @@ function SectionMenu({ run, heads, prompt, marked, figure, size }: SectionMenuPr
     const read = heads.flatMap(({ layer, head }) => {
       const variables = { id: run.id, layer, head, prompt, weighting: 'NONE' } as const;
       const patterns = readPatterns(client.readQuery({ query: HeadPatternsDocument, variables }));
-      return patterns ? [{ name: `L${layer}H${head}`, patterns }] : [];
+      return patterns ? [{ name: `L${layer}H${head}, clean`, patterns }] : [];
     });
     if (read.length === 0) return null;
     // One colour bar for all panels.

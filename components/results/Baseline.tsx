@@ -4,6 +4,7 @@ import { describeSigns, describeVerdict } from './describe-verdict';
 import type { Baseline_BaselineFragment, RunView_RunFragment } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import { Term } from '../glossary/Term';
+import { FoldedOnPhone } from '../sections/FoldedOnPhone';
 import { Notice } from '../site/Notice';
 import { BaselineLine } from './BaselineLine';
 import { Checks } from './Checks';
@@ -20,27 +21,26 @@ interface BaselineProps {
 export const Baseline = memo(function Baseline({ run, baseline, tone }: BaselineProps) {
   const { provenance } = run;
   return (
-    <section aria-label="Baseline" className={classes.baseline}>
-      <BaselineLine baseline={baseline} tone={tone} />
-      <div className={classes.facts}>
-        <Text size="xs" c="dimmed">
-          <Term id="baseline">Baseline</Term>: {describeSigns(baseline).replace(/^The/, 'the')}
-        </Text>
-        {provenance && (
-          <>
-            <Checks checks={provenance.checks} />
-            <Text
-              size="xs"
-              c="dimmed"
-              title={`sha256 of the weights: ${provenance.modelSha256}`}
-              className={classes.provenance}
-            >
-              {run.model.id} {provenance.modelSha256.slice(0, 8)}, engine {provenance.engine},{' '}
-              {provenance.runtime} on {provenance.provider}, {formatMs(provenance.elapsedMs)}
-            </Text>
-          </>
-        )}
-      </div>
+    <section aria-label="Baseline">
+      <FoldedOnPhone label="Baseline values" className={classes.baseline}>
+        <div data-folds>
+          <BaselineLine baseline={baseline} tone={tone} />
+        </div>
+        <div className={classes.facts}>
+          <Text size="xs" c="dimmed">
+            <Term id="baseline">Baseline</Term>: {describeSigns(baseline).replace(/^The/, 'the')}
+          </Text>
+          {provenance && (
+            <div className={classes.provenance} data-folds>
+              <Checks checks={provenance.checks} />
+              <Text size="xs" c="dimmed" title={`sha256 of the weights: ${provenance.modelSha256}`}>
+                {run.model.id} {provenance.modelSha256.slice(0, 8)}, engine {provenance.engine},{' '}
+                {provenance.runtime} on {provenance.provider}, {formatMs(provenance.elapsedMs)}
+              </Text>
+            </div>
+          )}
+        </div>
+      </FoldedOnPhone>
     </section>
   );
 });

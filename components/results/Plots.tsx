@@ -52,6 +52,7 @@ export function Plots(props: PlotsProps) {
     props;
   const { direction, metric, unpatched } = shown;
   const { ofMean } = props;
+  const hasTopHeads = unpatched !== null && props.hasTopHeads;
   const statistic: StatisticName = statistics.statistic;
   // The server does not know the width, so plots appear when it is known: the page does not move.
   const [isMeasured, setMeasured] = useState(false);
@@ -80,27 +81,31 @@ export function Plots(props: PlotsProps) {
           onChange={onChange}
         />
       ))}
-      {unpatched && props.hasTopHeads && (
-        <TopHeadsInView
-          {...{ run, direction, metric, unpatched }}
-          tone={plots.tone}
-          prompt={props.patternPrompt}
-          count={settings.topHeads}
-          rankedBy={settings.rankedBy}
-          onChange={onChange}
-        />
-      )}
-      {props.hasCharts && (
-        <Charts
-          runId={run.id}
-          sweeps={statistics.means}
-          baseline={baseline}
-          tone={plots.tone}
-          roles={run.roles}
-          valueName={ofMean.axis}
-          unit={ofMean.unit}
-          figure={ofMean.figure}
-        />
+      {(hasTopHeads || props.hasCharts) && (
+        <Stack gap={28} className={classes.after}>
+          {hasTopHeads && (
+            <TopHeadsInView
+              {...{ run, direction, metric, unpatched }}
+              tone={plots.tone}
+              prompt={props.patternPrompt}
+              count={settings.topHeads}
+              rankedBy={settings.rankedBy}
+              onChange={onChange}
+            />
+          )}
+          {props.hasCharts && (
+            <Charts
+              runId={run.id}
+              sweeps={statistics.means}
+              baseline={baseline}
+              tone={plots.tone}
+              roles={run.roles}
+              valueName={ofMean.axis}
+              unit={ofMean.unit}
+              figure={ofMean.figure}
+            />
+          )}
+        </Stack>
       )}
     </Stack>
   );

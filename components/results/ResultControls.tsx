@@ -6,6 +6,7 @@ import { usePageActions } from '../actions/page-actions';
 import { ShowCode } from '../code/ShowCode';
 import { ExportMenu } from '../export/ExportMenu';
 import type { Baseline_BaselineFragment, RunView_RunFragment } from '../generated/graphql';
+import { FoldedOnPhone } from '../sections/FoldedOnPhone';
 import { FoldButton } from '../sweep/FoldButton';
 import { PartControls } from '../sweep/PartControls';
 import { PromptControl } from '../sweep/PromptControl';
@@ -54,7 +55,13 @@ export const ResultControls = memo(function ResultControls(props: ResultControls
   ]);
   const ref = usePublishedHeight('--controls-height');
   return (
-    <div ref={ref} className={classes.controls} role="group" aria-label="What is shown">
+    <FoldedOnPhone
+      ref={ref}
+      label="More"
+      className={classes.controls}
+      role="group"
+      aria-label="What is shown"
+    >
       <ValueControls {...{ value, usual, hasRecovery, metric, hasRoles, onChange }} />
       <PartControls
         {...{ metrics, direction, metric, value, onChange }}
@@ -66,7 +73,7 @@ export const ResultControls = memo(function ResultControls(props: ResultControls
       )}
       <ViewMenu {...{ view, value, onChange }} prompts={countPairs(run)} />
       <FoldButton prefix={prefix} isUnfolded={view.isUnfolded} onChange={onChange} />
-      <div className={classes.actions}>
+      <div className={classes.actions} data-folds>
         <Button
           size="xs"
           variant={isSelecting ? 'filled' : 'subtle'}
@@ -101,7 +108,7 @@ export const ResultControls = memo(function ResultControls(props: ResultControls
           }}
         />
       </div>
-    </div>
+    </FoldedOnPhone>
   );
 });
 

@@ -100,7 +100,7 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
   // The bar keeps what was typed while no cell is selected.
   const [hasBar, setHasBar] = useState(hasSelection);
   if (hasSelection && !hasBar) setHasBar(true);
-  useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
+  useCellInView(plotsArea, pinned && [...Object.values(pinned), inspected !== null].join(' '));
   usePageActions(baseline ? [FIRST_HEATMAP] : []);
   const headKind = sweeps.find(({ kind }) => SITES[kind].section === 'heads')?.kind;
   const { layers, heads } = run.model;

@@ -64,15 +64,16 @@ it('draws an attention pattern with the differing position marked', async () => 
   const values = unpackPattern(Float32Array.of(1, 0.75, 0.25, 0.5, 0.375, 0.125), 3);
   const limit = patternLimit([values], 3);
   const panel = attentionPanel(
-    'L0H1',
+    'L0H1, clean',
     patternLabels(cleanTokens),
     values,
     limit,
     'attention',
     differingPositions,
   );
+  expect(panel.title).toBe('Attention of L0H1, clean');
   const colourBar = attentionColourBar(limit, 'attention', undefined, 'linear', false);
-  await expect(write({ title: 'Attention of L0H1', lines, panels: [panel], colourBar })).toMatchFileSnapshot(
+  await expect(write({ title: 'Two figures', lines, panels: [panel], colourBar })).toMatchFileSnapshot(
     'snapshots/attention.svg',
   );
 });

@@ -9,10 +9,10 @@ function showPinnedCell(): void {
 
 /**
  * Keeps the pinned cell in view while the layout settles, until the visitor scrolls, clicks or types. The layout settles
- * after the page has loaded, and whenever a cell is pinned, because the inspector then narrows the plots.
+ * after the page has loaded, and when the inspector opens, because it then covers a part of the plots.
  *
  * @param plots the element whose size is observed.
- * @param pinned a name of the pinned cell; null for none.
+ * @param pinned a name of the pinned cell that changes when the inspector opens; null for none.
  */
 export function useCellInView(plots: RefObject<HTMLElement | null>, pinned: string | null): void {
   useEffect(() => {

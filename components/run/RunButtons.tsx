@@ -10,6 +10,7 @@ import { withClient } from '../apollo/browser-client';
 import type { RunView_RunFragment } from '../generated/graphql';
 import { LinkButton } from '../site/Links';
 import { RunAgain } from './RunAgain';
+import classes from './run.module.css';
 
 const EditRunDialog = dynamic(
   () => withClient(import('./EditRunDialog')).then((module) => module.EditRunDialog),
@@ -91,21 +92,23 @@ export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsPr
           Publish
         </Button>
       )}
-      {isMine && (
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setEditing(true)}>
-          Title, tags and notes
-        </Button>
-      )}
-      {hasSucceeded && !isMine && visibility === 'PUBLIC' && <RunAgain run={run} isCopy />}
-      {hasEnded(status) && <RunAgain run={run} />}
-      <LinkButton size="compact-xs" variant="subtle" color="gray" href={`/runs/new?from=${id}`}>
-        Edit as new run
-      </LinkButton>
-      {hasSucceeded && (
-        <LinkButton size="compact-xs" variant="subtle" color="gray" href={`/compare?a=${id}`}>
-          Compare
+      <div className={classes.more} data-folds>
+        {isMine && (
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setEditing(true)}>
+            Title, tags and notes
+          </Button>
+        )}
+        {hasSucceeded && !isMine && visibility === 'PUBLIC' && <RunAgain run={run} isCopy />}
+        {hasEnded(status) && <RunAgain run={run} />}
+        <LinkButton size="compact-xs" variant="subtle" color="gray" href={`/runs/new?from=${id}`}>
+          Edit as new run
         </LinkButton>
-      )}
+        {hasSucceeded && (
+          <LinkButton size="compact-xs" variant="subtle" color="gray" href={`/compare?a=${id}`}>
+            Compare
+          </LinkButton>
+        )}
+      </div>
       {isPublishing && <PublishDialog runId={id} onClose={() => setPublishing(false)} />}
       {isEditing && <EditRunDialog run={run} onClose={() => setEditing(false)} />}
     </Group>

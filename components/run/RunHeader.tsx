@@ -13,6 +13,7 @@ import {
   type RunProgress_ProgressFragment,
   type RunView_RunFragment,
 } from '../generated/graphql';
+import { FoldedOnPhone } from '../sections/FoldedOnPhone';
 import { ImportedLine } from '../site/Imported';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
@@ -49,8 +50,8 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
     <Stack gap={6}>
       <RunTitle run={run} />
       {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
-      <div className={classes.head}>
-        <div className={classes.facts}>
+      <FoldedOnPhone label="Details and actions" className={classes.head}>
+        <div className={classes.facts} data-folds>
           <span>Prompts of {describeLengths(pairs)}</span>
           <span>
             by <UserLink user={run.owner} isCited={run.visibility !== 'PRIVATE'} />
@@ -80,7 +81,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           isCancelling={cancelling.loading}
           onCancel={() => void cancel({ variables: { id } }).then(refetch, () => {})}
         />
-      </div>
+      </FoldedOnPhone>
       {run.wholeAnswers && (
         <Text size="xs" c="dimmed">
           Answers of several tokens are read as a whole: the logit difference is the difference of their

@@ -9,7 +9,10 @@ const TONES: readonly Tone[] = ['light', 'dark'];
 /** Contrast that WCAG AA requires of text. */
 const TEXT_CONTRAST = 4.5;
 
-const TEXTS: readonly ColourName[] = ['text', 'muted', 'accent-text', 'correct', 'incorrect', 'warning'];
+const TEXTS: readonly ColourName[] = [
+  ...(['text', 'muted', 'accent-text', 'correct', 'incorrect', 'warning'] as const),
+  ...(['code-keyword', 'code-number', 'code-string'] as const),
+];
 const SURFACES: readonly ColourName[] = ['canvas', 'surface', 'sunken', 'hover'];
 
 describe.each(TONES)('colours of %s pages', (tone) => {

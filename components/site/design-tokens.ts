@@ -76,6 +76,10 @@ export const COLOURS = {
     correct: '#1f5fa8',
     incorrect: '#b3303a',
     warning: '#8a4a00',
+    /** In code; names have the colour of accents, comments are muted. */
+    'code-keyword': '#86249c',
+    'code-number': '#8a4a00',
+    'code-string': '#1c6637',
   },
   dark: {
     canvas: '#17181a',
@@ -94,6 +98,9 @@ export const COLOURS = {
     correct: '#8ec2ff',
     incorrect: '#ff9a8c',
     warning: '#ffb266',
+    'code-keyword': '#dca8f5',
+    'code-number': '#ffb266',
+    'code-string': '#93d6a5',
   },
 } as const;
 export type ColourName = keyof (typeof COLOURS)['light'];

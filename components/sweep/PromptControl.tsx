@@ -8,6 +8,7 @@ import { visibleText } from '../tokens/token-text';
 import type { Baseline_BaselineFragment } from '../generated/graphql';
 import type { TokenizedPair } from './positions';
 import type { ViewState } from './view-state';
+import classes from './sweep.module.css';
 
 /** Logit differences of the unpatched runs of one prompt. */
 type PromptBaseline = Pick<Baseline_BaselineFragment['perPrompt'][number], 'clean' | 'corrupted'>;
@@ -33,7 +34,7 @@ export function PromptControl({
 }: PromptControlProps) {
   const step = (to: number): void => onChange({ prompt: to < 0 || to >= pairs.length ? null : to });
   return (
-    <Group gap={2}>
+    <Group gap={2} className={classes.prompt}>
       <ActionIcon
         variant="default"
         size={30}

@@ -17,6 +17,8 @@ import classes from './attention.module.css';
 
 interface AttentionPatternProps {
   readonly title: string;
+  /** Name of an exported figure. Default: the title. */
+  readonly figureName?: string | undefined;
   readonly tokens: readonly TokenLike[];
   /** Row-major [dest, src], NaN above the diagonal. */
   readonly values: Float32Array;
@@ -82,6 +84,7 @@ export function AttentionPattern(props: AttentionPatternProps) {
           valueName,
           onOpen,
         }}
+        name={props.figureName}
       />
       <div className={classes.scroll}>
         <div className={classes.plot} style={plotSize(side, side)} data-plot>

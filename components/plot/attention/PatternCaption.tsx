@@ -5,7 +5,7 @@ import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
 import type { PaletteName } from '../heatmap/pixels';
 import type { Tone } from '../heatmap/scale';
 import { hasLarger, type Contrast, type Painted } from './contrast';
-import { attentionColourBar, attentionPanel } from './panel';
+import { attentionColourBar, attentionPanel, nameAttention } from './panel';
 import { PatternBar } from './PatternBar';
 import classes from './attention.module.css';
 
@@ -59,7 +59,7 @@ export function PatternCaption(props: PatternCaptionProps) {
             name={`attention of ${name}`}
             fileName={figure.nameFile(`attention ${name}`)}
             makeFigure={() => ({
-              title: `Attention of ${name}`,
+              title: nameAttention(name),
               lines: figure.lines,
               panels: [attentionPanel(name, labels, values, limit, palette, marked, contrast)],
               colourBar: attentionColourBar(limit, palette, valueName, contrast, isCut),

@@ -13,10 +13,12 @@ const AXIS = 16;
 /**
  * Draws the cells on and below the diagonal: destinations down, sources across.
  *
+ * @param name of the head and the prompt, such as `L9H9, clean`; the title says that the cells are its attention, because a figure for
+ * a paper can have panels of any kind.
  * @param values row-major [dest, src], NaN above the diagonal.
  */
 export function attentionPanel(
-  title: string,
+  name: string,
   labels: readonly string[],
   values: Float32Array,
   limit: number,
@@ -25,12 +27,18 @@ export function attentionPanel(
   contrast: Contrast = 'linear',
 ): Panel {
   const painted = applyContrast(values, labels.length, limit, palette, contrast);
+  const title = nameAttention(name);
   const draw = (layout: PatternLayout): Panel =>
     drawPanel({ title, labels, ...painted, palette, marked }, layout);
   return {
     ...draw(layoutPattern(labels)),
     fit: (width) => draw(fitPattern(labels, width - AXIS)),
   };
+}
+
+/** Title of a pattern in exported figures. */
+export function nameAttention(name: string): string {
+  return `Attention of ${name}`;
 }
 
 interface PatternData {

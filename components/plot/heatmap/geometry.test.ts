@@ -72,6 +72,26 @@ it('fits a maximised plot into its room', () => {
   expect(long.width).toBeLessThanOrEqual(room.width);
 });
 
+it.each([
+  ['12 x 122 positions', 12, 122, 'position', 1280, 900],
+  ['12 x 122 positions', 12, 122, 'position', 1920, 1080],
+  ['4 x 16 positions', 4, 16, 'position', 1280, 900],
+  ['12 x 12 heads', 12, 12, 'head', 1280, 900],
+  ['4 x 4 heads', 4, 4, 'head', 1920, 1080],
+] as const)(
+  'fills most of the screen with a maximised plot of %s',
+  (_, rows, count, columnName, wide, high) => {
+    const labels = columnName === 'head' ? layers(count).map((text) => ({ text })) : columns(count);
+    const shape = { rowLabels: layers(rows), columns: labels, rowsPerLayer: 1, columnName };
+    const room = { width: wide - 64, height: high - 150 };
+    const { width, height } = fitGeometry(shape, room);
+    expect(width).toBeLessThanOrEqual(room.width);
+    expect(height).toBeLessThanOrEqual(room.height);
+    expect(height / room.height).toBeGreaterThan(0.85);
+    if (columnName === 'position') expect(width / room.width).toBeGreaterThan(0.85);
+  },
+);
+
 it('reserves no room for axes that it does not draw', () => {
   const shared = computeGeometry(layers(4), columns(3), { hasRowAxis: false });
   const own = computeGeometry(layers(4), columns(3));

@@ -111,7 +111,9 @@ function rowAxisWidth(rowLabels: readonly string[], hasRowLabels: boolean): numb
 }
 
 /** Largest size of a cell of a maximised plot. */
-const LARGEST = 110;
+const LARGEST = 200;
+/** A cell of a maximised plot over positions is at most so many times as high as it is wide, since a long prompt has narrow ones. */
+const MOST_UPRIGHT = 6;
 
 interface PlotShape {
   readonly rowLabels: readonly string[];
@@ -146,7 +148,9 @@ export function fitGeometry(
   const wide = fit(room.width - frame.width, columns.length, NARROWEST_IN_ROW);
   const high = fit(room.height - frame.height, rowLabels.length, Math.min(4, heightFor(rowLabels.length)));
   const square = Math.min(wide, high);
-  const [cellWidth, cellHeight] = hasSquareCells(plot) ? [square, square] : [wide, Math.min(high, 2 * wide)];
+  const [cellWidth, cellHeight] = hasSquareCells(plot)
+    ? [square, square]
+    : [wide, Math.min(high, MOST_UPRIGHT * wide)];
   return computeGeometry(rowLabels, columns, { rowsPerLayer, cellWidth, cellHeight, hasMargins });
 }
 

@@ -2,15 +2,19 @@
 
 import { Button, Group, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
+import { CodeText } from '../../../code/CodeText';
+import type { CodeLanguage } from '../../../code/highlight';
 import classes from './paper.module.css';
 
 interface CopyBlockProps {
   readonly name: string;
   readonly text: string;
+  /** Left out for prose. */
+  readonly language?: CodeLanguage;
 }
 
 /** A text with a button that copies it. */
-export function CopyBlock({ name, text }: CopyBlockProps) {
+export function CopyBlock({ name, text, language }: CopyBlockProps) {
   const { copied, copy } = useClipboard();
   return (
     <section aria-label={name}>
@@ -22,9 +26,7 @@ export function CopyBlock({ name, text }: CopyBlockProps) {
           {copied ? 'Copied' : 'Copy'}
         </Button>
       </Group>
-      <pre className={classes.text} tabIndex={0}>
-        {text}
-      </pre>
+      <CodeText {...{ text, language }} className={classes.text} />
     </section>
   );
 }

@@ -134,10 +134,12 @@ export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
         <CopyBlock name="Caption" text={caption} />
         <CopyBlock
           name="LaTeX"
+          language="latex"
           text={writeLatexFigure(`${paperName}.pdf`, caption, { columns, address: window.location.href })}
         />
         <CopyBlock
           name="BibTeX"
+            language="bibtex"
           text={writeBibtex(document.title, readPageAuthor(document), window.location.href, day)}
         />
       </Stack>
