@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { hasOwnName } from '../../domain/user-name';
-import { PAGE_AUTHOR } from './page-author';
+import { PAGE_AUTHOR } from '../../domain/page-author';
 import classes from './UserLink.module.css';
 
 interface UserLinkProps {

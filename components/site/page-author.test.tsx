@@ -2,7 +2,7 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { renderInPage } from '../testing/render';
-import { readPageAuthor } from './page-author';
+import { readPageAuthor } from '../../domain/page-author';
 import { UserLink } from './UserLink';
 
 afterEach(() => {

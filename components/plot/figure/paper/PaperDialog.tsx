@@ -4,7 +4,7 @@ import { Button, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@
 import { IconDownload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Dialog } from '../../../dialog/Dialog';
-import { readPageAuthor } from '../../../site/page-author';
+import { readPageAuthor } from '../../../../domain/page-author';
 import { listShownFigures } from '../figure-registry';
 import type { Figure } from '../figure-svg';
 import { savePicture, type PictureType } from '../save-file';
