@@ -213,7 +213,7 @@ test('the first heatmap begins on the first screen of a phone, and what is folde
   await page.goto(run);
   const cells = page.getByTestId('cells').first();
   await expect(cells).toBeVisible();
-  expect((await cells.boundingBox())!.y).toBeLessThan(740);
+  expect((await cells.boundingBox())!.y).toBeLessThan(760);
   const folded = [
     ['Details and actions', page.getByRole('link', { name: 'Compare', exact: true }).last()],
     ['Baseline values', page.getByRole('img', { name: /^Logit difference of the unpatched runs/ })],
