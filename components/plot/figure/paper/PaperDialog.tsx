@@ -139,7 +139,7 @@ export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
         />
         <CopyBlock
           name="BibTeX"
-            language="bibtex"
+          language="bibtex"
           text={writeBibtex(document.title, readPageAuthor(document), window.location.href, day)}
         />
       </Stack>
