@@ -33,20 +33,23 @@ export function CollapsibleSection({
   }, [isPointedTo, collapse]);
   return (
     <section id={id} aria-label={title} className={classes.section} data-section={title}>
-      <div className={classes.head}>
-        <h2 className={classes.title}>
-          <button
-            type="button"
-            className={classes.toggle}
-            aria-expanded={!isCollapsed}
-            aria-controls={body}
-            onClick={() => collapse(!isCollapsed)}
-          >
-            <IconChevronRight size={15} className={classes.chevron} aria-hidden />
-            {title}
-          </button>
-        </h2>
-        {!isHidden && controls}
+      {/* Scrolls sideways where less than the section is to be seen. */}
+      <div>
+        <div className={classes.head}>
+          <h2 className={classes.title}>
+            <button
+              type="button"
+              className={classes.toggle}
+              aria-expanded={!isCollapsed}
+              aria-controls={body}
+              onClick={() => collapse(!isCollapsed)}
+            >
+              <IconChevronRight size={15} className={classes.chevron} aria-hidden />
+              {title}
+            </button>
+          </h2>
+          {!isHidden && controls}
+        </div>
       </div>
       <div id={body} hidden={isHidden}>
         {!isHidden && children}

@@ -20,8 +20,8 @@ function read(isCut: boolean, isWide: boolean): string {
     .trim();
 }
 
-it('says in words that larger values have the colour of the end', () => {
-  expect(read(true, false)).toBe('0 0.50 and above');
+it('says that larger values have the colour of the end, in words where there is room', () => {
+  expect(read(true, false)).toBe('0 ≥ 0.50');
   expect(read(true, true)).toBe('attention probability 0 0.50 and above');
   expect(read(false, false)).toBe('0 0.50');
 });

@@ -19,7 +19,7 @@ interface PatternBarProps {
 export function PatternBar({ limit, palette, tone, contrast, isCut, valueName, isWide }: PatternBarProps) {
   const name = nameBar(palette, contrast, valueName);
   const ticks = listBarTicks(limit, palette, contrast, false).map((tick) =>
-    isCut ? { ...tick, text: nameBeyond(tick, palette) } : tick,
+    isCut ? { ...tick, text: nameBeyond(tick, palette, isWide) } : tick,
   );
   const colourAt = (at: number): string =>
     paletteColour(palette === 'attention' ? at : 2 * at - 1, palette, tone);
@@ -52,15 +52,16 @@ export function PatternBar({ limit, palette, tone, contrast, isCut, valueName, i
       {shown.map((tick, index) => (
         <Part key={tick.at} tick={tick} before={shown[index - 1]} ramp={ramp} />
       ))}
-      {mark}
+      {mark && ` ${mark}`}
     </span>
   );
 }
 
 /** Says at the ends of the bar that values beyond them have the same colour. */
-function nameBeyond({ text, at }: BarTick, palette: PaletteName): string {
-  if (at === 1) return `${text} and above`;
-  return at === 0 && palette !== 'attention' ? `${text} and below` : text;
+function nameBeyond({ text, at }: BarTick, palette: PaletteName, isWide: boolean): string {
+  if (at === 1) return isWide ? `${text} and above` : `≥ ${text}`;
+  if (at !== 0 || palette === 'attention') return text;
+  return isWide ? `${text} and below` : `≤ ${text}`;
 }
 
 interface PartProps {
