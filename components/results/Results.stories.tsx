@@ -47,7 +47,11 @@ export const WithInspector: Story = {
     while (!canvasElement.querySelector('#charts .recharts-line')) await new Promise(requestAnimationFrame);
   },
 };
-export const BaselineOfTheRun: Story = { render: () => <Unpatched /> };
+/** Above the width of phones, which fold it. */
+const unfolded = { pictureWidth: 700 };
+
+export const BaselineOfTheRun: Story = { render: () => <Unpatched />, parameters: unfolded };
+export const BaselineOnAPhone: Story = { render: () => <Unpatched /> };
 export const BaselineOfOnePair: Story = {
   render: () => (
     <Unpatched
@@ -67,8 +71,9 @@ export const BaselineOfOnePair: Story = {
       }}
     />
   ),
+  parameters: unfolded,
 };
-export const Checks: Story = { render: () => <Unpatched of={failed} /> };
+export const Checks: Story = { render: () => <Unpatched of={failed} />, parameters: unfolded };
 export const ChecksInADialog: Story = {
   render: () => <ChecksDialog checks={sampleChecks(false)} hasDirections={false} onClose={ignore} />,
   parameters: { pictureWidth: 1000, pictureHeight: 520 },
