@@ -215,7 +215,7 @@ test('the first heatmap begins on the first screen of a phone, and what is folde
   await expect(cells).toBeVisible();
   expect((await cells.boundingBox())!.y).toBeLessThan(760);
   const folded = [
-    ['Details and actions', page.getByRole('link', { name: 'Compare', exact: true }).last()],
+    ['Details and actions', page.getByRole('main').getByRole('link', { name: 'Compare', exact: true })],
     ['Baseline values', page.getByRole('img', { name: /^Logit difference of the unpatched runs/ })],
     ['More', page.getByRole('button', { name: 'Select cells' })],
   ] as const;
