@@ -218,6 +218,17 @@ it('keeps what was typed when the server refuses, and lets a refusal go with the
   expect(push).not.toHaveBeenCalled();
 });
 
+it('runs the preset that was chosen just before, though its pairs are not drawn yet', async () => {
+  open('a');
+  const [preset, run] = [card('Facts'), button('Run')];
+  // Not in `act`, which would draw the pairs before the second click.
+  preset.click();
+  run.click();
+  const { input } = await createRequest();
+  expect(input.pairs!.map(({ clean }) => clean)).toEqual(['facts clean']);
+  expect(input.sweeps).toEqual(['RESID_PRE']);
+});
+
 it('moves the focus to the field that a refused run names', async () => {
   open('a', 'b');
   fireEvent.click(button('Run'));

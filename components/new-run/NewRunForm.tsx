@@ -20,7 +20,7 @@ import { PasteOffer } from './PasteOffer';
 import { PatchSettings } from './PatchSettings';
 import { PresetCards } from './PresetCards';
 import { findPreset } from './preset-cards';
-import { readRefusal } from './preview';
+import { createInput, readRefusal } from './preview';
 import { RunPanel } from './RunPanel';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
@@ -79,7 +79,7 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
   const filterText = filter ? ` ${writeFilter(filter)}` : '';
   const modelText = model === '' ? '' : ` model ${model}`;
   const address = finding ? `fork ${finding.id}` : `${origin} ${preset}${filterText}${modelText}`;
-  const { state, dispatch, forget } = useFormState(options, preset, set, address, filter, model);
+  const { state, dispatch, readLatest, forget } = useFormState(options, preset, set, address, filter, model);
   const [importing, setImporting] = useState<Notation | null>(null);
   const [importTexts, setImportTexts] = useState<ImportTexts>({ formats: '', table: '' });
   const [hasTried, setHasTried] = useState(false);
@@ -102,11 +102,13 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
   const run = async (): Promise<void> => {
     if (isSubmitting) return;
     setHasTried(true);
-    const refused = await submit(input);
+    const sent = readLatest();
+    const sentInput = createInput(sent.rows, sent.settings);
+    const refused = await submit(sentInput);
     // That the server is away is said beside the button.
     if (!refused || refused.error.away !== undefined) return;
-    const answer = readRefusal(input, refused.error.issues);
-    const [first] = listProblems('issues', state.rows, createFinder(answer, settings), true);
+    const answer = readRefusal(sentInput, refused.error.issues);
+    const [first] = listProblems('issues', sent.rows, createFinder(answer, sent.settings), true);
     showProblem(first, answer.issues[0]);
   };
   const showProblem = (problem: ListedProblem | undefined, general?: FieldIssue): void => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useReducer, useRef, type Dispatch } from 'react';
+import { useCallback, useEffect, useReducer, useRef, type Dispatch } from 'react';
 import type { PairFilter } from '../../domain/pair-filter';
 import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
 import { forgetDraft, keepDraft, readDraft } from './draft-storage';
@@ -25,6 +25,8 @@ const FIELD_IDS = PAIR_FIELDS.map((field) => fieldId(0, field));
 export interface FormHandle {
   readonly state: FormState;
   readonly dispatch: Dispatch<FormAction>;
+  /** The state after all actions, also those that are not rendered yet. */
+  readonly readLatest: () => FormState;
   /** Deletes the kept draft and stops keeping it. */
   readonly forget: () => void;
 }
@@ -45,16 +47,18 @@ export function useFormState(
   filter: PairFilter | null,
   model: string,
 ): FormHandle {
-  const [state, dispatch] = useReducer(reduceForm, null, () =>
+  const [state, render] = useReducer(reduceForm, null, () =>
     createFormState(startDraft(options, preset, set, filter, model)),
   );
+  /** A preset or a duplicated pair is rendered a while after it was chosen; what is sent or kept meanwhile has it. */
+  const latest = useRef(state);
+  const dispatch = useCallback((action: FormAction): void => {
+    latest.current = reduceForm(latest.current, action);
+    render(action);
+  }, []);
+  const readLatest = useCallback(() => latest.current, []);
   const typed = useTypedEarly(FIELD_IDS);
   const isForgotten = useRef(false);
-  const latest = useRef(state);
-  useEffect(() => {
-    latest.current = state;
-  }, [state]);
-
   useEffect(() => {
     // After hydration, because the server does not know the draft.
     const draft = readDraft(address);
@@ -65,7 +69,7 @@ export function useFormState(
         if (text !== undefined) dispatch({ type: 'edit', id: 0, field, text });
       }
     }
-  }, [address, typed]);
+  }, [address, typed, dispatch]);
 
   const { rows, settings, isChanged } = state;
   useEffect(() => {
@@ -98,7 +102,7 @@ export function useFormState(
     isForgotten.current = true;
     forgetDraft(address);
   };
-  return { state, dispatch, forget };
+  return { state, dispatch, readLatest, forget };
 }
 
 /** A kept draft with what was typed into the first pair before it could be read. */
