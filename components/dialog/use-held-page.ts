@@ -12,6 +12,10 @@ let holders = 0;
  */
 export function useHeldPage(): void {
   useEffect(() => {
+    const { style } = document.documentElement;
+    const update = (): void => {
+      style.overflow = holders > 0 ? 'hidden' : '';
+    };
     holders++;
     afterFrame(update);
     return () => {
@@ -19,8 +23,4 @@ export function useHeldPage(): void {
       afterFrame(update);
     };
   }, []);
-}
-
-function update(): void {
-  document.documentElement.style.overflow = holders > 0 ? 'hidden' : '';
 }

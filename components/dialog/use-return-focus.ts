@@ -10,14 +10,14 @@ export function useReturnFocus(): void {
   const [origin] = useState(findOrigin);
   const isMounted = useRef(false);
   useEffect(() => {
+    const page = document;
     isMounted.current = true;
     return () => {
       isMounted.current = false;
       // After the elements of the dialog have left the page.
       setTimeout(() => {
-        const { activeElement } = document;
-        const isLost =
-          activeElement === null || activeElement === document.body || !activeElement.isConnected;
+        const { activeElement } = page;
+        const isLost = activeElement === null || activeElement === page.body || !activeElement.isConnected;
         if (!isMounted.current && isLost && origin?.isConnected) origin.focus({ preventScroll: true });
       });
     };

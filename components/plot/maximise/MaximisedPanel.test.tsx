@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
+import { afterFrame } from '../../scroll/after-frame';
 import { renderInPage } from '../../testing/render';
 import { MaximisedPanel } from './MaximisedPanel';
 
@@ -48,4 +49,19 @@ it('keeps the Escape that closes it from what opened it', async () => {
   fireEvent.keyDown(screen.getByRole('button', { name: 'Close the maximised plot' }), { key: 'Escape' });
   await waitFor(() => expect(dialog.isConnected).toBe(false));
   expect(onKey).not.toHaveBeenCalled();
+});
+
+it('does not close again after it has been removed', async () => {
+  const onClose = vi.fn<() => void>();
+  const { unmount } = renderInPage(
+    <MaximisedPanel title="Plot" onClose={onClose}>
+      {() => <p>Cells</p>}
+    </MaximisedPanel>,
+  );
+  fireEvent.click(await screen.findByRole('button', { name: 'Close the maximised plot' }));
+  unmount();
+  const frames = vi.fn<() => void>();
+  afterFrame(frames);
+  await waitFor(() => expect(frames).toHaveBeenCalled());
+  expect(onClose).not.toHaveBeenCalled();
 });

@@ -1,7 +1,7 @@
 'use client';
 
 import { useViewportSize } from '@mantine/hooks';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Dialog } from '../../dialog/Dialog';
 import { afterFrame } from '../../scroll/after-frame';
 import classes from './maximise.module.css';
@@ -20,10 +20,12 @@ interface MaximisedPanelProps {
 export function MaximisedPanel({ title, onClose, children }: MaximisedPanelProps) {
   const { width, height } = useViewportSize();
   const root = useRef<HTMLDivElement>(null);
+  const cancelClose = useRef<() => void>(undefined);
+  useEffect(() => () => cancelClose.current?.(), []);
   /** What is in the panel may take long to remove, so it is made invisible first, which lays out nothing. */
   const close = (): void => {
     if (root.current) root.current.style.opacity = '0';
-    afterFrame(onClose);
+    cancelClose.current = afterFrame(onClose);
   };
   return (
     <Dialog
