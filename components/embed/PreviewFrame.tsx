@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { SITE_NAME } from '../site/share-page';
+import { SITE_NAME } from '../../domain/site-name';
 import { keepLatin } from './keep-latin';
 import { PreviewLogo } from './PreviewLogo';
 

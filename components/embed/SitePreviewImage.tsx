@@ -1,4 +1,5 @@
-import { SITE_DESCRIPTION, SITE_NAME } from '../site/share-page';
+import { SITE_NAME } from '../../domain/site-name';
+import { SITE_DESCRIPTION } from '../site/share-page';
 import { PREVIEW_DIMMED, PREVIEW_SHEET } from './PreviewFrame';
 import { PreviewLogo } from './PreviewLogo';
 

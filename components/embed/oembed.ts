@@ -1,4 +1,5 @@
 /** The oEmbed description of a finding (oembed.com, version 1.0). */
+import { SITE_NAME } from '../../domain/site-name';
 import { embedCode, FRAME } from './embed-code';
 import type { EmbeddedFinding } from './card-figure';
 
@@ -18,7 +19,7 @@ export function describeEmbed(finding: EmbeddedFinding, origin: string, { maxWid
     type: 'rich',
     title: finding.title,
     author_name: finding.author.name,
-    provider_name: 'Patchbay',
+    provider_name: SITE_NAME,
     provider_url: origin,
     html: embedCode(finding, origin, size),
     ...size,

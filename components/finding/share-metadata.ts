@@ -1,4 +1,5 @@
 /** What other sites show of a link to a finding: Open Graph, Twitter cards, and the discovery of oEmbed. */
+import { SITE_NAME } from '../../domain/site-name';
 import { oembedPath } from '../embed/embed-code';
 import { pinnedPath, type VersionedFinding } from '../../domain/pinned-address';
 
@@ -20,7 +21,7 @@ export function shareMetadata(finding: SharedFinding, origin: string) {
     description,
     openGraph: {
       type: 'article' as const,
-      siteName: 'Patchbay',
+      siteName: SITE_NAME,
       title,
       description,
       url: address,

@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 import { usePageActions } from '../actions/page-actions';
-import { SITE_NAME } from '../site/share-page';
+import { SITE_NAME } from '../../domain/site-name';
 import { seeAll } from '../site/use-seen';
 import { fitCharts, fitTables } from './fit-paper';
 import { isPrintKey } from './print-key';

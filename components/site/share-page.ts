@@ -1,6 +1,6 @@
 /** What other sites show of a link to a page: Open Graph and Twitter cards. Title and description are the page's where they are left out. */
+import { SITE_NAME } from '../../domain/site-name';
 
-export const SITE_NAME = 'Patchbay';
 export const SITE_DESCRIPTION =
   'Exact activation patching of GPT-2: run experiments, and publish and compare the findings.';
 

@@ -1,4 +1,5 @@
 /** Figures as PDF: vector graphics with selectable text in embedded fonts, of which the file has the used signs only. */
+import { SITE_NAME } from '../../../domain/site-name';
 import type { jsPDF as Pdf } from 'jspdf';
 import { loadFigureFonts, type FigureFonts } from './figure-fonts';
 import { FONT_NAMES, loadFont } from './fonts/load-fonts';
@@ -28,7 +29,7 @@ export async function toPdf({ svg: file, width, height, title, subject }: Pictur
   });
   await embedFonts(pdf);
   for (const text of svg.querySelectorAll('text')) setTexts(text, fonts);
-  pdf.setProperties({ title, subject, creator: 'Patchbay' });
+  pdf.setProperties({ title, subject, creator: SITE_NAME });
   await svg2pdf(svg, pdf, size);
   return pdf.output('blob');
 }

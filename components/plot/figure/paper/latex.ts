@@ -1,9 +1,7 @@
 /** LaTeX of a figure: the environment that includes it, and the entry of its page in a bibliography. */
+import { SITE_NAME } from '../../../../domain/site-name';
 import { escapeLatex } from './escape-latex';
 import type { Columns } from './paper-figure';
-
-/** Name of the site. */
-const SITE = 'Patchbay';
 
 /** The name by which a paper refers to a page: `runs:k3F9`. */
 function nameOfPage(address: string): string {
@@ -36,11 +34,11 @@ export function writeLatexFigure(
  * @param day YYYY-MM-DD on which it was exported.
  */
 export function writeBibtex(title: string, author: string | null, address: string, day: string): string {
-  const ownTitle = title.replace(/ · Patchbay$/, '');
+  const ownTitle = title.replace(new RegExp(` · ${SITE_NAME}$`), '');
   return `@misc{patchbay:${nameOfPage(address)},
-  author = {{${escapeLatex(author ?? SITE)}}},
+  author = {{${escapeLatex(author ?? SITE_NAME)}}},
   title = {{${escapeLatex(ownTitle)}}},
-  howpublished = {${SITE}},
+  howpublished = {${SITE_NAME}},
   year = {${day.slice(0, 4)}},
   url = {${address.replaceAll(/[{}\\]/g, '')}},
   note = {Accessed ${day}}
