@@ -16,7 +16,7 @@ interface FirstStepProps {
 export function FirstStep({ model, costMs, onStart }: FirstStepProps) {
   const heads = (model.layers * model.heads).toLocaleString('en');
   return (
-    <section aria-labelledby="first-step" className={classes.nextStep}>
+    <section aria-labelledby="first-step" className={classes.proposal}>
       <Title order={2} fz="md" id="first-step">
         Each head to the logits
       </Title>

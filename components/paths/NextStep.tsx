@@ -30,7 +30,7 @@ export function NextStep({ run, costMs, onFollow }: NextStepProps) {
   // One heatmap each of queries, keys and values, of the heads of earlier layers.
   const ms = costMs === null ? null : (3 * costMs * receiver.layer) / run.model.layers;
   return (
-    <section aria-labelledby="next-step" className={classes.nextStep}>
+    <section aria-labelledby="next-step" className={classes.proposal}>
       <Title order={2} fz="md" id="next-step">
         Next: which heads act on {name}?
       </Title>

@@ -103,7 +103,7 @@ export const Proposed: Story = {
 };
 export const ToAReceiver: Story = {
   render: () => <PathsView run={run} />,
-  parameters: { pictureWidth: 1280, nextjs: query({ to: '9.9' }) },
+  parameters: { pictureWidth: 1280, nextjs: query({ to: 'L9H9' }) },
   play: async ({ canvas }) => void (await canvas.findAllByRole('application')),
 };
 export const BeingComputed: Story = {

@@ -60,12 +60,11 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
   const tone = useTone();
   const { steps, metric, mlps, layerNorm } = state;
   const hasReceivers = steps.length > 0;
-  const isOpening = steps.length === 0;
-  const cost = useWorkCost(run, state.direction, HEAD_OUTPUTS, isOpening);
-  // A step that follows a head has been asked for.
+  const cost = useWorkCost(run, state.direction, HEAD_OUTPUTS, !hasReceivers);
   const [isStarted, setStarted] = useState(false);
   const isCheap = cost.ms !== null && cost.ms <= UNASKED_MS;
-  const isComputed = !isOpening || isStarted || isCheap;
+  // Receivers have been asked for.
+  const isComputed = hasReceivers || isStarted || isCheap;
   const requests = useMemo(
     () =>
       ([null, ...EDGE_INPUTS] as const).map((input) =>
@@ -143,7 +142,7 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
           layer: no head is before it. Its inputs come from the embeddings.
         </Notice>
       ) : (
-        <div className={classes.step} data-opening={isOpening || undefined}>
+        <div className={classes.step} data-opening={!hasReceivers || undefined}>
           {isComputed ? (
             <StepFacets
               {...{ run, state, value, facets, tone, figure, picked }}
@@ -157,7 +156,7 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
           ) : (
             <FirstStep model={model} costMs={cost.ms} onStart={() => setStarted(true)} />
           )}
-          {isOpening && <NextStep run={run} costMs={cost.ms} onFollow={(head) => follow(null, [head])} />}
+          {!hasReceivers && <NextStep run={run} costMs={cost.ms} onFollow={(head) => follow(null, [head])} />}
         </div>
       )}
       <AllEdges {...{ run, state, value, tone }} onChange={change} />
