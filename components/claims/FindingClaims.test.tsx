@@ -25,13 +25,15 @@ function show(changes: Partial<ReturnType<typeof sampleClaims>> = {}): void {
   );
 }
 
-it('has the claims before the text, and what attached runs say after it', () => {
+it('has the claims before the text, and what attached runs say after it', async () => {
   show();
+  // It is loaded with the first attached run.
+  const attached = await screen.findByRole('list', { name: 'Attached runs' });
   const parts = [
     screen.getByRole('table', { name: 'Claims by runs' }),
     screen.getByText('text and plots'),
     screen.getByRole('table', { name: 'Claims by attached runs' }),
-    screen.getByRole('list', { name: 'Attached runs' }),
+    attached,
   ];
   for (const [index, part] of parts.slice(1).entries())
     expect(parts[index]!.compareDocumentPosition(part)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);

@@ -18,9 +18,10 @@ import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
 import { Notice } from '../site/Notice';
 import { ClaimTable, describeAttached } from './ClaimTable';
-import { EvidenceList } from './EvidenceList';
 import classes from './claims.module.css';
 
+/** Few findings have attached runs. */
+const EvidenceList = dynamic(() => import('./EvidenceList').then((module) => module.EvidenceList));
 const AttachForm = dynamic(() => withClient(import('./AttachForm')).then((module) => module.AttachForm), {
   ssr: false,
 });
