@@ -18,9 +18,7 @@ interface PatternBarProps {
 /** The colour bar of a pattern, with values where its ticks are. */
 export function PatternBar({ limit, palette, tone, contrast, isCut, valueName, isWide }: PatternBarProps) {
   const name = nameBar(palette, contrast, valueName);
-  const ticks = listBarTicks(limit, palette, contrast, false).map((tick) =>
-    isCut ? { ...tick, text: nameBeyond(tick, palette, isWide) } : tick,
-  );
+  const ticks = listBarTicks(limit, palette, contrast, isCut);
   const colourAt = (at: number): string =>
     paletteColour(palette === 'attention' ? at : 2 * at - 1, palette, tone);
   const ramp = (from: number, to: number): string =>
@@ -55,13 +53,6 @@ export function PatternBar({ limit, palette, tone, contrast, isCut, valueName, i
       {mark && ` ${mark}`}
     </span>
   );
-}
-
-/** Says at the ends of the bar that values beyond them have the same colour. */
-function nameBeyond({ text, at }: BarTick, palette: PaletteName, isWide: boolean): string {
-  if (at === 1) return isWide ? `${text} and above` : `≥ ${text}`;
-  if (at !== 0 || palette === 'attention') return text;
-  return isWide ? `${text} and below` : `≤ ${text}`;
 }
 
 interface PartProps {
