@@ -167,7 +167,7 @@ export const Cite: Story = {
         version: 2,
         createdAt: versions[1]!.createdAt,
         editedAt: versions[0]!.createdAt,
-        author: { name: 'Ada Lovelace' },
+        author: { id: 'ada', name: 'Ada Lovelace' },
       }}
       onClose={ignore}
     />

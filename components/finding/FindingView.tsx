@@ -113,7 +113,7 @@ export function FindingView(props: FindingViewProps) {
               tags,
               createdAt: finding.createdAt,
               editedAt,
-              author: { name: finding.author.name },
+              author: { id: finding.author.id, name: finding.author.name },
             }}
           />
           {!isPinned && (

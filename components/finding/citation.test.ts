@@ -5,7 +5,7 @@ const ORIGIN = 'https://patchbay.example';
 const finding = {
   slug: 'name-movers',
   title: 'Heads 9.9 & 10.0: 50% of the effect',
-  author: { name: 'Ada {L}' },
+  author: { id: 'u1', name: 'Ada {L}' },
   createdAt: '2026-11-25T10:00:00.000Z',
   editedAt: null,
   tags: ['ioi'],
@@ -24,6 +24,12 @@ it('writes a BibTeX entry whose text cannot leave its field', () => {
   const hostile = toBibtex({ ...finding, title: 'a}}\n}@string{x="\\input{/etc/passwd}"' }, ORIGIN);
   expect(hostile).toContain('title = {{a\\}\\} \\}@string\\{x="\\textbackslash{}input\\{/etc/passwd\\}"}}');
   expect(hostile.split('\n')).toHaveLength(9);
+});
+
+it('names the site where the author has no name of their own', () => {
+  const guest = { ...finding, author: { id: '0181abcd', name: 'Guest 0181' } };
+  expect(toBibtex(guest, ORIGIN)).toContain('author = {{Patchbay}}');
+  expect(toCitationCff(guest, ORIGIN)).toContain('  - name: "Patchbay"');
 });
 
 it('writes a CITATION.cff in which every text is a quoted string', () => {

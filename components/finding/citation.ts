@@ -1,11 +1,13 @@
 /** Citations of a finding, pinned to the version that is shown: a BibTeX entry and a CITATION.cff file. */
 import { escapeLatex } from '../plot/figure/paper/escape-latex';
 import { pinnedPath, readVersion, type VersionedFinding } from '../../domain/pinned-address';
+import { SITE_NAME } from '../../domain/site-name';
+import { hasOwnName } from '../../domain/user-name';
 
 /** What a citation has of a finding. */
 export interface CitedFinding extends VersionedFinding {
   readonly title: string;
-  readonly author: { readonly name: string };
+  readonly author: { readonly id: string; readonly name: string };
   /** As an ISO 8601 string. */
   readonly createdAt: string;
   readonly editedAt?: string | null | undefined;
@@ -18,11 +20,11 @@ export function toBibtex(finding: CitedFinding, origin: string): string {
   const address = `${origin}${pinnedPath(finding)}`;
   const date = chooseDate(finding);
   return `@misc{patchbay:${finding.slug}:${version},
-  author = {{${escapeLatex(finding.author.name)}}},
+  author = {{${escapeLatex(nameAuthor(finding))}}},
   title = {{${escapeLatex(finding.title)}}},
   year = {${date.slice(0, 4)}},
   month = {${Number(date.slice(5, 7))}},
-  howpublished = {Patchbay finding, version ${version}},
+  howpublished = {${SITE_NAME} finding, version ${version}},
   url = {${address.replaceAll(/[{}\\]/g, '')}}
 }
 `;
@@ -30,7 +32,7 @@ export function toBibtex(finding: CitedFinding, origin: string): string {
 
 /** Writes a file of the Citation File Format 1.2.0. Strings are JSON strings, which YAML reads, so that no text can start a field. */
 export function toCitationCff(finding: CitedFinding, origin: string): string {
-  const { title, author, tags } = finding;
+  const { title, tags } = finding;
   const keywords = ['activation patching', 'mechanistic interpretability', ...tags];
   return [
     'cff-version: 1.2.0',
@@ -38,7 +40,7 @@ export function toCitationCff(finding: CitedFinding, origin: string): string {
     'type: dataset',
     `title: ${quote(title)}`,
     'authors:',
-    `  - name: ${quote(author.name)}`,
+    `  - name: ${quote(nameAuthor(finding))}`,
     `version: ${quote(String(readVersion(finding)))}`,
     `date-released: ${quote(chooseDate(finding))}`,
     `url: ${quote(`${origin}${pinnedPath(finding)}`)}`,
@@ -46,6 +48,11 @@ export function toCitationCff(finding: CitedFinding, origin: string): string {
     ...[...new Set(keywords)].map((word) => `  - ${quote(word)}`),
     '',
   ].join('\n');
+}
+
+/** As the BibTeX of figures names it: the site for an author who has no name of their own. */
+function nameAuthor({ author }: CitedFinding): string {
+  return hasOwnName(author) ? author.name : SITE_NAME;
 }
 
 /** The day of the shown version, YYYY-MM-DD. */
