@@ -1,6 +1,6 @@
 /**
- * `npm run docs:pages`: photographs every page of the built site for docs/pages-before-and-after.md: light, dark, at 1280, 1920 and
- * 380 px, and dialogs. Photographs before the design work are in docs/pages/before.
+ * `npm run docs:pages [-- dark phone]`: photographs every page of the built site for docs/pages-before-and-after.md: light, dark, at 1280,
+ * 1920 and 380 px, and dialogs; or makes the named sheets only. Photographs before the design work are in docs/pages/before.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,9 +21,18 @@ const BEFORE = [
 ] as const;
 /** Text fades in, and plots are drawn after the first frame. */
 const SETTLE_MS = 700;
+/** Longest wait for the last request of a page. */
+const LOAD_MS = 15_000;
 const LAPTOP = { width: 1280, height: 960 };
 const PHONE = { width: 380, height: 800 };
 const WIDE = { width: 1920, height: 1080 };
+
+const SHEETS = ['light', 'dark', 'phone', 'wide', 'dialogs'] as const;
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !SHEETS.some((sheet) => sheet === name));
+if (unknown.length > 0)
+  throw new Error(`There is no sheet named ${unknown.join(' or ')}. Sheets: ${SHEETS.join(', ')}.`);
+const sheets: readonly string[] = asked.length > 0 ? asked : SHEETS;
 
 const data = await mkdtemp(path.join(tmpdir(), 'patchbay-pages-'));
 const models = path.join(data, 'models');
@@ -44,16 +53,26 @@ try {
   const write = (name: string, photographs: readonly Photograph[], columns: number, width: number) =>
     writeSheet(composer, path.join(FOLDER, `${name}.webp`), photographs, { columns, width });
 
-  const light = await photograph(PAGES, { viewport: LAPTOP });
-  for (const [at, names] of BEFORE.entries()) {
-    const rows = names.map(async (name) => [await readBefore(name), now(light, name)]);
-    await write(`before-and-after-${at + 1}`, (await Promise.all(rows)).flat(), 2, 700);
+  if (sheets.includes('light')) {
+    const light = await photograph(PAGES, { viewport: LAPTOP });
+    for (const [at, names] of BEFORE.entries()) {
+      const rows = names.map(async (name) => [await readBefore(name), now(light, name)]);
+      await write(`before-and-after-${at + 1}`, (await Promise.all(rows)).flat(), 2, 700);
+    }
+    await write('light', light, 3, 505);
   }
-  await write('light', light, 3, 505);
-  await write('dark', await photograph(PAGES, { viewport: LAPTOP, colorScheme: 'dark' }), 3, 505);
-  await write('phone', await photograph(PAGES, { viewport: PHONE, hasTouch: true, isMobile: true }), 6, 250);
-  await write('wide', await photograph(PAGES, { viewport: WIDE }), 2, 760);
-  await write('dialogs', await photograph(DIALOGS, { viewport: LAPTOP }), 3, 505);
+  if (sheets.includes('dark'))
+    await write('dark', await photograph(PAGES, { viewport: LAPTOP, colorScheme: 'dark' }), 3, 505);
+  if (sheets.includes('phone'))
+    await write(
+      'phone',
+      await photograph(PAGES, { viewport: PHONE, hasTouch: true, isMobile: true }),
+      6,
+      250,
+    );
+  if (sheets.includes('wide')) await write('wide', await photograph(PAGES, { viewport: WIDE }), 2, 760);
+  if (sheets.includes('dialogs'))
+    await write('dialogs', await photograph(DIALOGS, { viewport: LAPTOP }), 3, 505);
 } finally {
   await browser.close();
   await stopServer(server);
@@ -76,7 +95,9 @@ async function takePhotographs(
   const taken: Photograph[] = [];
   for (const { name, address, act } of pages) {
     const page = await context.newPage();
-    await page.goto(url + address(content), { waitUntil: 'networkidle' });
+    await page.goto(url + address(content));
+    // Some pages, such as the API's, ask for more for as long as they are open.
+    await page.waitForLoadState('networkidle', { timeout: LOAD_MS }).catch(() => {});
     await act?.(page);
     await page.waitForTimeout(SETTLE_MS);
     taken.push({ name, image: await page.screenshot({ animations: 'disabled' }) });

@@ -32,7 +32,7 @@ export const PAGES: readonly PageToShow[] = [
   {
     name: 'New run',
     address: () => '/runs/new?preset=ioi',
-    act: (page) => page.getByRole('list', { name: 'Largest effects' }).waitFor({ state: 'attached' }),
+    act: awaitFirstResult,
   },
   { name: 'Runs', address: () => '/runs' },
   { name: 'Compare', address: ({ run, seededRun }) => `/compare?a=${run}&b=${seededRun}` },
@@ -56,6 +56,20 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'No such page', address: () => '/nowhere' },
 ];
 
+const PROMPTS = [
+  ['John', 'Mary', 'went to the shops', 'the bag'],
+  ['Tom', 'James', 'went to the park', 'the ball'],
+  ['Dan', 'Sid', 'went to the shops', 'an apple'],
+].map(([giver, taker, went, what]) => {
+  const write = (name: string): string => `When ${giver} and ${taker} ${went}, ${name} gave ${what} to`;
+  return {
+    clean: write(giver!),
+    corrupt: write(taker!),
+    answers: [` ${taker}`],
+    wrong_answers: [` ${giver}`],
+  };
+});
+
 export const DIALOGS: readonly PageToShow[] = [
   { name: 'A figure for a paper', address: ({ run }) => `/runs/${run}`, act: composeFigure },
   { name: 'Code of a run', address: ({ run }) => `/runs/${run}`, act: press('Show code') },
@@ -64,7 +78,7 @@ export const DIALOGS: readonly PageToShow[] = [
     address: ({ run }) => `/runs/${run}?cell=HEAD_Z:1:2`,
     act: press('Enlarge the attention of L1H2'),
   },
-  { name: 'Import of pairs', address: () => '/runs/new?preset=ioi', act: press('Import pairs') },
+  { name: 'Import of pairs', address: () => '/runs/new?preset=ioi', act: importPairs },
   { name: 'Publish', address: ({ seededRun }) => `/runs/${seededRun}`, act: press('Publish') },
   { name: 'Attach a run', address: ({ finding }) => `/findings/${finding}`, act: press('Attach a run') },
   { name: 'Cite and embed', address: ({ finding }) => `/findings/${finding}`, act: press('Cite and embed') },
@@ -86,6 +100,21 @@ export const DIALOGS: readonly PageToShow[] = [
     },
   },
 ];
+
+/** The first result stands beside the form; on phones it is folded, and the button shows that the pairs have been checked. */
+async function awaitFirstResult(page: Page): Promise<void> {
+  const effects = page.getByRole('list', { name: 'Largest effects' });
+  const run = page.getByRole('button', { name: 'Run', exact: true, disabled: false });
+  await (page.viewportSize()!.width < 800 ? run : effects).waitFor();
+}
+
+/** Pastes prompts in the format of auto-circuit. */
+async function importPairs(page: Page): Promise<void> {
+  await press('Import pairs')(page);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill(JSON.stringify({ prompts: PROMPTS }));
+  await dialog.getByRole('region', { name: 'First pairs as read' }).waitFor();
+}
 
 async function composeFigure(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'View and export Residual stream' }).click();
