@@ -96,7 +96,7 @@ async function takePhotographs(
   for (const { name, address, act } of pages) {
     const page = await context.newPage();
     await page.goto(url + address(content));
-    // Some pages, such as the API's, ask for more for as long as they are open.
+    // A page that still asks for something by then is photographed as it is.
     await page.waitForLoadState('networkidle', { timeout: LOAD_MS }).catch(() => {});
     await act?.(page);
     await page.waitForTimeout(SETTLE_MS);
