@@ -26,6 +26,9 @@ export async function setColorScheme(page: Page, colorScheme: 'light' | 'dark'):
 export async function expectAccessible(page: Page, { colorsOnly = false } = {}): Promise<void> {
   // A menu that fades out has no items that can be reached.
   await expect(page.getByRole('menu')).toHaveCount(0);
+  // A plot that can have the focus says what it is. No rule of axe asks for it.
+  const nameless = page.locator('[role="application"]:not([aria-label], [aria-labelledby])');
+  await expect(nameless).toHaveCount(0);
   const axe = createAxe(page);
   const rules = colorsOnly ? axe.withRules(['color-contrast']) : axe.withTags(['wcag2a', 'wcag2aa']);
   const { violations } = await rules.analyze();
@@ -34,11 +37,12 @@ export async function expectAccessible(page: Page, { colorsOnly = false } = {}):
   ).toEqual([]);
 }
 
-/** Fills the form of a new run from a preset. */
+/** Fills the form of a new run from a preset, and waits until its pairs can be written into. */
 export async function choosePreset(page: Page, name: string): Promise<void> {
   const card = page.getByRole('group', { name: 'Start from' }).getByRole('button', { name });
   await card.click();
   await expect(card).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('region', { name: 'Prompt pairs' })).toHaveAttribute('aria-busy', 'false');
 }
 
 /** Lets whoever has the link open the shown run: new runs are private. */

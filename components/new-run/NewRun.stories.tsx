@@ -21,12 +21,13 @@ const presets = PRESETS.map((preset) => ({
   pairs: [...preset.pairs],
   sweeps: [...preset.sweeps],
 }));
+const cards = { presets, dispatch: ignore, startReplacing: ignore };
 
 export const Presets: Story = {
-  render: () => <PresetCards presets={presets} current="facts" dispatch={ignore} />,
+  render: () => <PresetCards {...cards} current="facts" />,
 };
 export const PresetsOfAnEmptyForm: Story = {
-  render: () => <PresetCards presets={presets} current="empty" dispatch={ignore} />,
+  render: () => <PresetCards {...cards} current="empty" />,
 };
 export const PresetsInARow: Story = { ...Presets, parameters: { pictureWidth: 1000 } };
 

@@ -229,6 +229,20 @@ it('runs the preset that was chosen just before, though its pairs are not drawn 
   expect(input.sweeps).toEqual(['RESID_PRE']);
 });
 
+it('lets nobody write into pairs that are about to be replaced', async () => {
+  open('a');
+  const [preset, pairs] = [card('Facts'), screen.getByRole('region', { name: 'Prompt pairs' })];
+  // Not in `act`, which would draw the pairs at once.
+  preset.click();
+  await Promise.resolve();
+  expect(preset.getAttribute('aria-pressed')).toBe('true');
+  expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'a clean');
+  expect(pairs.hasAttribute('inert')).toBe(true);
+  expect(pairs.getAttribute('aria-busy')).toBe('true');
+  await waitFor(() => expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'facts clean'));
+  expect(pairs.hasAttribute('inert')).toBe(false);
+});
+
 it('moves the focus to the field that a refused run names', async () => {
   open('a', 'b');
   fireEvent.click(button('Run'));

@@ -3,7 +3,7 @@
 import { Skeleton, Stack, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
-import { useState, type KeyboardEvent } from 'react';
+import { useState, useTransition, type KeyboardEvent } from 'react';
 import type { PairFilter } from '../../domain/pair-filter';
 import type { FieldIssue } from '../apollo/read-error';
 import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
@@ -80,6 +80,7 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
   const modelText = model === '' ? '' : ` model ${model}`;
   const address = finding ? `fork ${finding.id}` : `${origin} ${preset}${filterText}${modelText}`;
   const { state, dispatch, readLatest, forget } = useFormState(options, preset, set, address, filter, model);
+  const [isReplacing, startReplacing] = useTransition();
   const [importing, setImporting] = useState<Notation | null>(null);
   const [importTexts, setImportTexts] = useState<ImportTexts>({ formats: '', table: '' });
   const [hasTried, setHasTried] = useState(false);
@@ -161,6 +162,7 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
             presets={options.presets}
             current={findPreset(state.rows, options.presets)}
             dispatch={dispatch}
+            startReplacing={startReplacing}
           />
         )}
         {offer && (
@@ -177,6 +179,7 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
           state={state}
           findResult={findResult}
           isPending={isPending}
+          isReplacing={isReplacing}
           hasTried={hasTried}
           problems={[...PAIR_PATHS, ...(check.unusable ? [] : SET_PATHS)].flatMap((path) =>
             selectMessages(issues, path),

@@ -29,6 +29,8 @@ interface PairSectionProps {
   readonly state: FormState;
   readonly findResult: (row: DraftRow) => PairResult | undefined;
   readonly isPending: boolean;
+  /** Whether the rows that are shown are about to be replaced. What is typed into them would be lost. */
+  readonly isReplacing: boolean;
   readonly hasTried: boolean;
   /** About all pairs together. */
   readonly problems: readonly string[];
@@ -41,7 +43,8 @@ interface PairSectionProps {
 
 /** All pairs, what is wrong with them, and the ways to add more. */
 export function PairSection(props: PairSectionProps) {
-  const { state, findResult, isPending, hasTried, problems, warnings, unusable, dispatch, onImport } = props;
+  const { state, findResult, isPending, isReplacing, hasTried, dispatch, onImport } = props;
+  const { problems, warnings, unusable } = props;
   const { rows, page, openId, settings } = state;
   const pairProblems = listProblems('issues', rows, findResult, hasTried);
   const pairWarnings = listProblems('warnings', rows, findResult, hasTried);
@@ -52,7 +55,13 @@ export function PairSection(props: PairSectionProps) {
     (unusable?.counts ?? []).some(({ reason }) => reason === 'ANSWER_OF_SEVERAL_TOKENS');
   const isFull = rows.length >= MAX_PAIRS;
   return (
-    <section aria-labelledby="pairs" data-checking={isPending || undefined} className={classes.section}>
+    <section
+      aria-labelledby="pairs"
+      aria-busy={isReplacing}
+      inert={isReplacing}
+      data-checking={isPending || undefined}
+      className={classes.section}
+    >
       <Group justify="space-between" mb="xs" gap="xs">
         <Group gap="xs" align="baseline">
           <Title order={2} id="pairs" tabIndex={-1}>

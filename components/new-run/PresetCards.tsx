@@ -1,6 +1,6 @@
 'use client';
 
-import { memo, startTransition, useOptimistic, type Dispatch } from 'react';
+import { memo, useOptimistic, type Dispatch, type TransitionStartFunction } from 'react';
 import type { NewRunOptionsQuery } from '../generated/graphql';
 import { copyPair, EMPTY_PAIR, PRESET_SETTINGS } from './draft';
 import type { FormAction } from './form-state';
@@ -13,15 +13,18 @@ interface PresetCardsProps {
   /** The preset that the form holds: its id, 'empty', or null. */
   readonly current: string | null;
   readonly dispatch: Dispatch<FormAction>;
+  /** Starts the transition in which the pairs are replaced. */
+  readonly startReplacing: TransitionStartFunction;
 }
 
 /** The experiments to start from, each with a picture of its results. What they replace can be brought back. */
-export const PresetCards = memo(function PresetCards({ presets, current, dispatch }: PresetCardsProps) {
+export const PresetCards = memo(function PresetCards(props: PresetCardsProps) {
+  const { presets, current, dispatch, startReplacing } = props;
   // The card answers at once; a table of new pairs takes longer to draw.
   const [chosen, setChosen] = useOptimistic(current);
   const choose = (id: string, action: FormAction): void => {
     if (id === chosen) return;
-    startTransition(() => {
+    startReplacing(() => {
       setChosen(id);
       dispatch(action);
     });
