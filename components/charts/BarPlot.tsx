@@ -12,7 +12,7 @@ import {
   YAxis,
 } from 'recharts';
 import type { Tone } from '../plot/heatmap/scale';
-import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
+import { axisProps, axisTitle, COLOURS, nameChart, tooltipProps } from './chart-style';
 import { niceScale } from '../plot/nice-scale';
 import type { Row } from './series';
 
@@ -45,7 +45,11 @@ export function BarPlot({ data, series, xName, yName, unit, tone }: PlotProps) {
   const { domain, ticks } = niceScale(values, true, values.every(Number.isInteger));
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 320, height }}>
-      <BarChart data={[...data]} margin={{ top: 8, right: 8, bottom: 12, left: 4 }}>
+      <BarChart
+        aria-label={nameChart(yName, xName)}
+        data={[...data]}
+        margin={{ top: 8, right: 8, bottom: 12, left: 4 }}
+      >
         <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" />
         <XAxis
           dataKey="label"

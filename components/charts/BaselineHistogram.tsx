@@ -31,7 +31,11 @@ export function BaselineHistogram({ data, width, tone }: BaselineHistogramProps)
   const { domain, ticks } = niceScale([data[0]!.at, end]);
   return (
     <ResponsiveContainer width="100%" height={170} initialDimension={{ width: 320, height: 170 }}>
-      <AreaChart data={rows} margin={{ top: 4, right: 8, bottom: 12, left: 0 }}>
+      <AreaChart
+        aria-label="Pairs by logit difference of their clean and their corrupted prompt"
+        data={rows}
+        margin={{ top: 4, right: 8, bottom: 12, left: 0 }}
+      >
         <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" />
         <XAxis
           type="number"

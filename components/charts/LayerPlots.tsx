@@ -11,7 +11,7 @@ import {
   YAxis,
 } from 'recharts';
 import type { PlotProps } from './BarPlot';
-import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
+import { axisProps, axisTitle, COLOURS, nameChart, tooltipProps } from './chart-style';
 import { niceScale } from '../plot/nice-scale';
 import classes from './charts.module.css';
 
@@ -26,7 +26,11 @@ export function LayerPlots({ data, series, xName, yName, unit, tone }: PlotProps
         <div key={key} data-panel={label}>
           <div className={classes.panelTitle}>{label}</div>
           <ResponsiveContainer width="100%" height={150} initialDimension={{ width: 180, height: 150 }}>
-            <LineChart data={[...data]} margin={{ top: 6, right: 10, bottom: 12, left: 0 }}>
+            <LineChart
+              aria-label={`${nameChart(yName, xName)}: ${label}`}
+              data={[...data]}
+              margin={{ top: 6, right: 10, bottom: 12, left: 0 }}
+            >
               <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" />
               <XAxis dataKey="label" label={axisTitle(xName, 'x')} {...axisProps} />
               <YAxis width={54} domain={domain} ticks={ticks} label={axisTitle(yName, 'y')} {...axisProps} />

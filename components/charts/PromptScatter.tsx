@@ -29,7 +29,10 @@ export function PromptScatter({ data, tone }: PromptScatterProps) {
   const scale = { type: 'number' as const, domain, ticks };
   return (
     <ResponsiveContainer width="100%" height={250} initialDimension={{ width: 320, height: 250 }}>
-      <ScatterChart margin={{ top: 8, right: 12, bottom: 12, left: 4 }}>
+      <ScatterChart
+        aria-label="Clean and corrupted logit difference of each prompt"
+        margin={{ top: 8, right: 12, bottom: 12, left: 4 }}
+      >
         <CartesianGrid stroke="var(--mantine-color-default-border)" />
         <XAxis
           dataKey="clean"

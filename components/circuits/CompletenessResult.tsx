@@ -50,7 +50,10 @@ export function CompletenessResult({ result, metric, figure, tone }: Completenes
       <Text size="sm">{describeRandom(random)}.</Text>
       <ChartFigure title="Knock-outs" figure={figure} lines={['One point for each set that is knocked out']}>
         <ResponsiveContainer width="100%" height={270} initialDimension={{ width: 320, height: 270 }}>
-          <ScatterChart margin={{ top: 8, right: 12, bottom: 12, left: 4 }}>
+          <ScatterChart
+            aria-label={`${name} of the circuit and of the model without each set of nodes`}
+            margin={{ top: 8, right: 12, bottom: 12, left: 4 }}
+          >
             <CartesianGrid stroke="var(--mantine-color-default-border)" />
             <XAxis
               dataKey="circuit"

@@ -14,7 +14,7 @@ import {
   YAxis,
 } from 'recharts';
 import { ChartFigure } from '../charts/ChartFigure';
-import { axisProps, axisTitle, COLOURS, tooltipProps } from '../charts/chart-style';
+import { axisProps, axisTitle, COLOURS, nameChart, tooltipProps } from '../charts/chart-style';
 import { niceScale } from '../plot/nice-scale';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Tone } from '../plot/heatmap/scale';
@@ -66,7 +66,11 @@ export function CurveResult({ result, figure, tone }: CurveResultProps) {
         lines={[`${isOfEdges ? 'Edges' : 'Nodes'} ranked by: ${rankedBy}`]}
       >
         <ResponsiveContainer width="100%" height={270} initialDimension={{ width: 320, height: 270 }}>
-          <ComposedChart data={rows} margin={{ top: 8, right: 12, bottom: 12, left: 4 }}>
+          <ComposedChart
+            aria-label={nameChart('Faithfulness', isOfEdges ? 'share of the edges' : 'number of nodes')}
+            data={rows}
+            margin={{ top: 8, right: 12, bottom: 12, left: 4 }}
+          >
             <CartesianGrid stroke="var(--mantine-color-default-border)" />
             <XAxis
               dataKey={isOfEdges ? 'percent' : 'size'}

@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { axisProps, axisTitle, COLOURS, tooltipProps } from '../charts/chart-style';
+import { axisProps, axisTitle, COLOURS, nameChart, tooltipProps } from '../charts/chart-style';
 import { niceScale } from '../plot/nice-scale';
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
 
@@ -36,7 +36,11 @@ export function EffectHistogram({ bins, mean, low, high, xName, tone }: EffectHi
   const [bars, line] = COLOURS[tone];
   return (
     <ResponsiveContainer width="100%" height={150} initialDimension={{ width: 300, height: 150 }}>
-      <AreaChart data={data} margin={{ top: 6, right: 8, bottom: 12, left: 0 }}>
+      <AreaChart
+        aria-label={nameChart('Prompts', xName)}
+        data={data}
+        margin={{ top: 6, right: 8, bottom: 12, left: 0 }}
+      >
         <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" />
         <XAxis
           type="number"
