@@ -139,7 +139,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       : null,
     administrators: readList(values.ADMINISTRATORS),
     administratorToken: values.ADMIN_TOKEN ?? null,
-    installDir: path.resolve(values.MODELS_DIR ?? 'models'),
+    installDir: path.resolve(/* turbopackIgnore: true */ values.MODELS_DIR ?? 'models'),
     hfEndpoint: values.HF_ENDPOINT.replace(/\/+$/, ''),
     hfToken: values.HF_TOKEN ?? null,
     trustedProxies: values.TRUSTED_PROXIES,

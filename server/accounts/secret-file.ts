@@ -81,7 +81,7 @@ function remake(file: string): string {
 function placeNew(file: string, place: (from: string, to: string) => void): void {
   const temporary = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   try {
-    const descriptor = openSync(temporary, 'wx', 0o600);
+    const descriptor = openSync(/* turbopackIgnore: true */ temporary, 'wx', 0o600);
     try {
       writeSync(descriptor, randomBytes(32).toString('hex'));
       fsyncSync(descriptor);

@@ -15,7 +15,7 @@ export async function readModelBytes(
   for (const folder of modelsDirs) {
     const sizes = await Promise.all(
       FILES.map((file) =>
-        stat(/* turbopackIgnore: true */ path.join(folder, path.basename(id), file)).then(
+        stat(path.join(/* turbopackIgnore: true */ folder, path.basename(id), file)).then(
           ({ size }) => size,
           () => null,
         ),

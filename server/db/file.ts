@@ -28,7 +28,7 @@ export function createPrivately(file: string): void {
 /** Removes the permissions of other users from a database, its `-wal` and its `-shm`; those of the group stay. */
 export function hideFromOthers(file: string): void {
   for (const name of [file, `${file}-wal`, `${file}-shm`]) {
-    const mode = statSync(name, { throwIfNoEntry: false })?.mode;
+    const mode = statSync(/* turbopackIgnore: true */ name, { throwIfNoEntry: false })?.mode;
     if (mode === undefined || (mode & OTHERS) === 0) continue;
     try {
       chmodSync(name, mode & 0o7777 & ~OTHERS);
