@@ -3,6 +3,7 @@
  * frame can run nothing.
  */
 import { pinnedPath } from '../../domain/pinned-address';
+import { SITE_NAME } from '../../domain/site-name';
 import { COLOURS } from '../site/design-tokens';
 import { FIGURE_COLOURS, figureSvg } from '../plot/figure/figure-svg';
 import { element, xmlText } from '../plot/figure/xml';
@@ -61,7 +62,7 @@ export function embedPage(finding: EmbeddedFinding, origin: string): string {
     ),
     element('div', { class: 'figure' }, TONES.map((tone) => drawFigure(finding, tone)).join('')),
     items.length > 0 ? element('ul', { 'aria-label': 'Claims' }, items.join('')) : '',
-    element('p', { class: 'meta' }, link('Open the finding on Patchbay')),
+    element('p', { class: 'meta' }, link(`Open the finding on ${SITE_NAME}`)),
   ];
   return writeDocument(title, body.join(''));
 }
@@ -82,6 +83,6 @@ function writeDocument(title: string, body: string): string {
   return (
     '<!doctype html>' +
     `<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
-    `<title>${xmlText(title)} · Patchbay</title><style>${STYLE}</style></head><body>${body}</body></html>`
+    `<title>${xmlText(title)} · ${SITE_NAME}</title><style>${STYLE}</style></head><body>${body}</body></html>`
   );
 }

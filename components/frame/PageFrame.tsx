@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { SITE_NAME } from '../../domain/site-name';
 import { SearchButton } from '../palette/SearchButton';
 import { SiteDialogs } from '../palette/SiteDialogs';
 import { PrintedPage } from '../print/PrintedPage';
@@ -24,9 +25,9 @@ export function PageFrame({
         Skip to content
       </a>
       <header className={classes.header} data-frame>
-        <Link href="/" className={classes.name} aria-label="Patchbay">
+        <Link href="/" className={classes.name} aria-label={SITE_NAME}>
           <img src="/icon.svg" alt="" width={22} height={22} />
-          <span>Patchbay</span>
+          <span>{SITE_NAME}</span>
         </Link>
         <NavLinks />
         <SearchButton />

@@ -12,6 +12,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { APIError, isAPIError } from 'better-auth/api';
 import { LRUCache } from 'lru-cache';
 import { MAX_PASSWORD, MAX_USER_NAME, MIN_PASSWORD } from '../../domain/limits';
+import { SITE_NAME } from '../../domain/site-name';
 import type { Config } from '../config';
 import type { Database } from '../db';
 import { isAppError } from '../errors';
@@ -93,7 +94,7 @@ export function createAuthentication(services: AuthenticationServices): Authenti
 function createInstance(services: AuthenticationServices, origin: string) {
   const { config, db, mailer, secret } = services;
   return betterAuth({
-    appName: 'Patchbay',
+    appName: SITE_NAME,
     baseURL: origin,
     basePath: AUTHENTICATION_PATH,
     // A key of its own: what better-auth signs must not be taken for a guest's cookie.
@@ -125,7 +126,7 @@ function createInstance(services: AuthenticationServices, origin: string) {
     }),
     plugins: [
       passkey({
-        rpName: 'Patchbay',
+        rpName: SITE_NAME,
         rpID: new URL(origin).hostname,
         origin,
         advanced: { webAuthnChallengeCookie: 'passkey' },

@@ -1,5 +1,6 @@
 /** Mails of the site. Without a mail server, the administrator finds their links in the log. */
 import { createTransport, type Transporter } from 'nodemailer';
+import { SITE_NAME } from '../../domain/site-name';
 import type { Config } from '../config';
 import { log } from '../log';
 
@@ -47,7 +48,7 @@ export function createMailer(
         `Open this address within an hour to choose a new password:\n${link}\n\n` +
         `If it was not you, ignore this mail. The password stays as it is.\n`;
       try {
-        await server.sendMail({ from: mail.from, to, subject: 'Reset your Patchbay password', text });
+        await server.sendMail({ from: mail.from, to, subject: `Reset your ${SITE_NAME} password`, text });
       } catch (error) {
         log.error({ err: error }, 'a mail could not be sent');
       }

@@ -1,5 +1,6 @@
 /** Writes feeds as Atom or RSS. */
 import { Feed } from 'feed';
+import { SITE_NAME } from '../../domain/site-name';
 import type { FeedContent } from '../discussion/feed-entries';
 
 export type FeedFormat = 'atom' | 'rss';
@@ -29,12 +30,12 @@ export function writeFeed(
 ): string {
   const [newest] = entries;
   const feed = new Feed({
-    title: toText(`${title} · Patchbay`),
+    title: toText(`${title} · ${SITE_NAME}`),
     description: toText(description),
     id: origin + address,
     link: origin + address,
     updated: newest?.updatedAt ?? new Date(0),
-    generator: 'Patchbay',
+    generator: SITE_NAME,
     copyright: '',
     feedLinks: { [format]: origin + self },
   });
