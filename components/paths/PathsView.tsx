@@ -2,9 +2,11 @@
 
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { formatHead } from '../../domain/cell';
 import { EDGE_INPUTS, type EdgeInput } from '../../domain/edges';
 import { AnalysisFrame } from '../analysis/AnalysisFrame';
 import { nameRunFully } from '../../domain/name-run';
+import { toggleAll } from '../../domain/toggle-all';
 import { PATHS_PAGE } from '../analysis/run-pages';
 import { UNASKED_MS, useWorkCost } from '../analysis/use-work-cost';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
@@ -85,7 +87,8 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
   const place = writePath(steps);
   const [pin, setPin] = useState<{ place: string; input: EdgeInput | null; at: CellAt } | null>(null);
   const [picks, setPicks] = useState<Picked & { readonly place: string }>({ ...NOTHING_PICKED, place: '' });
-  const picked = picks.place === place ? picks : NOTHING_PICKED;
+  const findPicked = (among: typeof picks): Picked => (among.place === place ? among : NOTHING_PICKED);
+  const picked = findPicked(picks);
 
   const gap = facets.map((facet) => makeGap(facet, state)).find((one) => one !== null);
   const hasRecovery = !(gap?.gapTooSmall ?? false);
@@ -110,14 +113,17 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
     setPicks({ ...NOTHING_PICKED, place });
     change({ steps: extendPath(steps, input, heads) });
   };
-  const pick = (input: EdgeInput | null, heads: readonly Head[]): void => {
-    const before = picked.input === input ? picked.heads : [];
-    const isIn = (list: readonly Head[], { layer, head }: Head): boolean =>
-      list.some((one) => one.layer === layer && one.head === head);
-    const added = heads.filter((one) => !isIn(before, one));
-    const kept = added.length > 0 ? before : before.filter((one) => !isIn(heads, one));
-    setPicks({ place, input, heads: [...kept, ...added] });
-  };
+  // Of what has been picked before, also where it is not rendered yet.
+  const pick = (input: EdgeInput | null, heads: readonly Head[]): void =>
+    setPicks((latest) => {
+      const before = findPicked(latest);
+      const among = before.input === input ? before.heads : [];
+      return {
+        place,
+        input,
+        heads: toggleAll(among, heads, ({ layer, head }) => formatHead(layer, head)),
+      };
+    });
   return (
     <Stack gap="md">
       <PathControls {...{ state, value, usual, hasRecovery }} onChange={change} />

@@ -144,7 +144,8 @@ export function StepFacets(props: StepFacetsProps) {
                   onOpen={(cell) => {
                     if (isReached(cell)) onFollow(facet.input, [toHead(cell)]);
                   }}
-                  onSelect={(cells) => onPick(facet.input, cells.filter(isReached).map(toHead))}
+                  onSelect={(cells) => onPick(facet.input, cells.map(toHead))}
+                  canSelect={isReached}
                   selected={picked.input === facet.input ? picked.heads.map(toCell) : []}
                 />
                 <Stack gap={4}>

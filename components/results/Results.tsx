@@ -115,7 +115,7 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
   );
   const base = unpatched && readGap(unpatched, direction, prompt, metric).base;
   const isOn = useDeferredValue(isSelecting);
-  const selecting = useSelecting({ isOn, topCount, base }, selection, change);
+  const selecting = useSelecting({ isOn, topCount, base }, change);
   const { unit, axis: valueName } = statisticText({ statistic, isMeanOfRatios }, value, metric);
   const plots = useSame({
     scale: palette,

@@ -1,27 +1,26 @@
 'use client';
 
-import { useEffect, useMemo, useRef } from 'react';
-import { addCells, toggleCells, type Selecting } from '../sweep/selecting';
-import type { PinnedCell, ViewState } from '../sweep/view-state';
+import { useMemo } from 'react';
+import { formatCellParameter } from '../../domain/cell';
+import { addAll, toggleAll } from '../../domain/toggle-all';
+import type { Selecting } from '../sweep/selecting';
+import type { ChangeView } from '../sweep/use-view-state';
 
 /** How cells are selected; the same object whatever is selected, so that plots whose cells are not stay as they are. */
 export function useSelecting(
   { isOn, topCount, base }: Omit<Selecting, 'onSelect' | 'onAdd'>,
-  selection: readonly PinnedCell[],
-  onChange: (change: Partial<ViewState>) => void,
+  change: ChangeView,
 ): Selecting {
-  const latest = useRef(selection);
-  useEffect(() => {
-    latest.current = selection;
-  }, [selection]);
   return useMemo(
     () => ({
       isOn,
       topCount,
       base,
-      onSelect: (cells) => onChange({ selection: toggleCells(latest.current, cells) }),
-      onAdd: (cells) => onChange({ selection: addCells(latest.current, cells) }),
+      onSelect: (cells) =>
+        change(({ selection }) => ({ selection: toggleAll(selection, cells, formatCellParameter) })),
+      onAdd: (cells) =>
+        change(({ selection }) => ({ selection: addAll(selection, cells, formatCellParameter) })),
     }),
-    [isOn, topCount, base, onChange],
+    [isOn, topCount, base, change],
   );
 }

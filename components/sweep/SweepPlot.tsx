@@ -84,11 +84,7 @@ export const SweepPlot = memo(function SweepPlot(props: SweepPlotProps) {
     ? (cell: { row: number; column: number }) => note(findIndex(sweep, plane.placeAt(cell))!)
     : null;
   const select = (cells: readonly CellAt[]): void =>
-    selecting?.onSelect(
-      cells
-        .filter((cell) => plane.isOneCell(cell))
-        .map((cell): PinnedCell => ({ kind, ...plane.placeAt(cell) })),
-    );
+    selecting?.onSelect(cells.map((cell): PinnedCell => ({ kind, ...plane.placeAt(cell) })));
   const marked = discussion?.counts.commentedCells.flatMap(({ cell: address, count }) => {
     const cell = parseCellParameter(address);
     const at = cell?.kind === kind ? plane.findCell(cell) : null;
@@ -120,6 +116,7 @@ export const SweepPlot = memo(function SweepPlot(props: SweepPlotProps) {
         selected: listSelected(selection, kind, plane),
         isSelecting: selecting.isOn,
         onSelect: select,
+        canSelect: plane.isOneCell,
         selectTop,
       })}
       {...style}

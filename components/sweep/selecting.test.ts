@@ -2,19 +2,13 @@ import { expect, it } from 'vitest';
 import { sampleRun, sampleSweeps } from '../testing/sample-run';
 import { makePlane } from './plane';
 import { positionLabels } from './positions';
-import { addCells, listSelected, rankCells, toggleCells } from './selecting';
+import { listSelected, rankCells } from './selecting';
 import type { PinnedCell } from './view-state';
 
 const cell = (head: number): PinnedCell => ({ kind: 'HEAD_Z', layer: 1, head, position: null });
 const run = sampleRun();
 const [residual, heads] = sampleSweeps(run);
 const positions = { labels: positionLabels(run.pairs, null), folded: 0 };
-
-it('adds cells, and releases them when all of them are selected', () => {
-  expect(toggleCells([cell(0)], [cell(1), cell(0)])).toEqual([cell(0), cell(1)]);
-  expect(toggleCells([cell(0), cell(1), cell(2)], [cell(1), cell(0)])).toEqual([cell(2)]);
-  expect(addCells([cell(0)], [cell(0), cell(1)])).toEqual([cell(0), cell(1)]);
-});
 
 it('finds the largest changes from the base run, of computed cells only', () => {
   const plane = makePlane(heads!, null, positions)!;

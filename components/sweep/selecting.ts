@@ -1,5 +1,4 @@
 /** Cells that are selected to be patched together. */
-import { formatCellParameter } from '../../domain/cell';
 import { rankLargest } from '../../domain/rank-largest';
 import type { SweepKind } from '../generated/graphql';
 import type { CellAt } from '../plot/heatmap/move';
@@ -54,25 +53,4 @@ export function rankCells(
   return rankLargest(sizes, topCount)
     .filter((at) => sizes[at]! >= 0)
     .map((at) => ({ kind: sweep.kind, ...plane.placeAt(cells[at]!) }));
-}
-
-/** Adds cells to a selection; if all of them are selected, releases them. */
-export function toggleCells(
-  selection: readonly PinnedCell[],
-  cells: readonly PinnedCell[],
-): readonly PinnedCell[] {
-  const wanted = new Set(cells.map(formatCellParameter));
-  const added = addCells(selection, cells);
-  return added.length > selection.length
-    ? added
-    : selection.filter((cell) => !wanted.has(formatCellParameter(cell)));
-}
-
-/** Adds the cells that are not selected already. */
-export function addCells(
-  selection: readonly PinnedCell[],
-  cells: readonly PinnedCell[],
-): readonly PinnedCell[] {
-  const known = new Set(selection.map(formatCellParameter));
-  return [...selection, ...cells.filter((cell) => !known.has(formatCellParameter(cell)))];
 }

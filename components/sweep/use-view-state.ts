@@ -4,6 +4,9 @@ import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { readViewState, writeViewState, type ViewState } from './view-state';
 
+/** Changes a part of a view, which may follow from the view after all changes, also those that are not rendered yet. */
+export type ChangeView = (change: Partial<ViewState> | ((latest: ViewState) => Partial<ViewState>)) => void;
+
 /** The address changes this long after the last choice, because each change renders the page again. */
 const PAUSE_MS = 150;
 
@@ -13,7 +16,7 @@ const PAUSE_MS = 150;
  * The address changes only after the router has shown the previous change. Under load the router is late and then sets the
  * address again: it would replace a newer address by an older one, and a reload would show the older view.
  */
-export function useViewState(prompts: number): [ViewState, (change: Partial<ViewState>) => void] {
+export function useViewState(prompts: number): [ViewState, ChangeView] {
   const search = useSearchParams().toString();
   const [state, setState] = useState(() => readViewState(new URLSearchParams(search), prompts));
   /** An address that was written here and that the router has not shown yet. */
@@ -43,9 +46,12 @@ export function useViewState(prompts: number): [ViewState, (change: Partial<View
   }, [search, prompts, write]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const change = useCallback(
-    (part: Partial<ViewState>) => {
-      latest.current = { ...latest.current, ...part };
+  const change = useCallback<ChangeView>(
+    (part) => {
+      latest.current = {
+        ...latest.current,
+        ...(typeof part === 'function' ? part(latest.current) : part),
+      };
       setState(latest.current);
       clearTimeout(timer.current);
       timer.current = setTimeout(write, PAUSE_MS);

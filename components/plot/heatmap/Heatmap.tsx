@@ -64,6 +64,8 @@ export interface HeatmapProps extends HeatmapData, HeatmapStyle {
   readonly isSelecting?: boolean;
   /** Cells were selected or, where they are selected already, are to be released. Left out where cells cannot be selected. */
   readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
+  /** Whether a cell can be selected; by default each can. */
+  readonly canSelect?: ((cell: CellAt) => boolean) | undefined;
   /** Selects the cells with the largest effects; offered while cells are being selected. */
   readonly selectTop?: SelectTop | undefined;
   /** Cells with a small mark, which is also read out. */

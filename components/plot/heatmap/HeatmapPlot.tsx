@@ -1,14 +1,13 @@
 'use client';
 
-import { useMemo, useRef, type MouseEvent, type RefObject } from 'react';
+import { startTransition, useMemo, useRef, type MouseEvent, type RefObject } from 'react';
 import { useSideScroll } from '../../scroll/use-side-scroll';
 import { AxisLabels } from './AxisLabels';
 import { CellCanvas } from './CellCanvas';
-import { CellFrame } from './CellFrame';
 import { CellMark } from './CellMark';
-import { CellOutline } from './CellOutline';
 import { CellPlace } from './CellPlace';
 import { CellSurface } from './CellSurface';
+import { FramedCell, type FramedCellHandle } from './FramedCell';
 import type { Geometry } from './geometry';
 import type { HeatmapLink } from './Heatmap';
 import { hatchPath, unclearPath } from './hatch';
@@ -22,7 +21,7 @@ import type { HeatmapData } from './panel';
 import type { HeatmapScale } from './palette';
 import { plotSize } from '../plot-size';
 import { hasRoomForNumbers } from './short-number';
-import { SelectedCells } from './SelectedCells';
+import { ShownSelection, type ShownSelectionHandle } from './ShownSelection';
 import { usePlotKeys } from './use-plot-keys';
 import { useShownCell } from './use-shown-cell';
 import type { Tone } from './scale';
@@ -69,6 +68,8 @@ interface HeatmapPlotProps extends HeatmapData {
   readonly isSelecting: boolean;
   /** Cells were clicked with Shift, or a rectangle was drawn; left out where cells cannot be selected. */
   readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
+  /** Whether a cell can be selected; by default each can. */
+  readonly canSelect?: ((cell: CellAt) => boolean) | undefined;
   readonly marked: readonly MarkedCell[];
   /** Left out for plots that are not linked with others. */
   readonly link?: HeatmapLink | undefined;
@@ -97,7 +98,8 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     columns,
   } = props;
   const { geometry, limit, scale, tone, describedBy, hovered, cursor, pinned, onHover, onPin } = props;
-  const { id, onOpen, selected, isSelecting, onSelect, marked, link, showsValues, hasMargins } = props;
+  const { id, onOpen, selected, isSelecting, canSelect, marked, link, showsValues, hasMargins } = props;
+  const isSelectable = props.onSelect !== undefined;
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
   const [rowCount, columnCount] = [rowLabels.length, columns.length];
   const hatching = useMemo(
@@ -113,20 +115,38 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
   const cursorPlace = useRef<HTMLDivElement>(null);
   const cursorAt = cursor && `${cursor.row} ${cursor.column}`;
   const scroll = useSideScroll<HTMLDivElement>();
-  const framed = pinned ?? cursor;
   const isLarge = values.length > MOST_DRAWN;
+  const frame = useRef<FramedCellHandle>(null);
   useShownCell(cursorPlace, cursorAt);
   // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.
   useShownCell(pinnedPlace, pinnedAt);
+  // The frame answers at once. What shows the cell otherwise follows, and can be interrupted.
+  const pin = (cell: CellAt | null): void =>
+    startTransition(() => {
+      frame.current?.show(cell);
+      onPin(cell);
+    });
+  const selection = useRef<ShownSelectionHandle>(null);
+  const select = (cells: readonly CellAt[]): void =>
+    startTransition(() => {
+      const able = canSelect ? cells.filter(canSelect) : cells;
+      selection.current?.toggle(able);
+      props.onSelect!(able);
+    });
+  const onSelect = isSelectable ? select : undefined;
   const onClick = (cell: CellAt | null): void => {
     if (onOpen && cell) onOpen(cell);
-    else onPin(cell);
+    else pin(cell);
   };
   const keys = usePlotKeys({
     ...props,
     rows: rowCount,
     columns: columnCount,
+    readPinned: () => frame.current?.read() ?? null,
+    onPin: pin,
+    onSelect,
   });
+  const framed = <FramedCell ref={frame} {...{ pinned, cursor, geometry }} isDrawn={!isLarge} />;
   return (
     <div ref={scroll} className={classes.scroll}>
       <div className={classes.plot} style={plotSize(width, height)} data-plot>
@@ -150,7 +170,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           height={height}
           role="application"
           aria-roledescription="heatmap"
-          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys read cells, Enter opens one, Escape closes it.${onSelect ? ' Shift and Enter select it.' : ''}`}
+          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys read cells, Enter opens one, Escape closes it.${isSelectable ? ' Shift and Enter select it.' : ''}`}
           aria-describedby={describedBy}
           tabIndex={0}
           {...keys}
@@ -169,13 +189,11 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
             {...{ geometry, isSelecting, onSelect, onClick, onHover }}
             onTouchRead={props.onTouchRead}
           />
-          <SelectedCells cells={selected} geometry={geometry} />
-          {framed && !isLarge && <CellOutline at={framed} geometry={geometry} isCursor={!pinned} />}
+          <ShownSelection ref={selection} cells={selected} geometry={geometry} />
+          {!isLarge && framed}
         </svg>
         {link && <LinkedFrame id={id} locate={link.locate} geometry={geometry} />}
-        {framed && isLarge && (
-          <CellFrame at={framed} geometry={geometry} kind={pinned ? 'pinned' : 'cursor'} />
-        )}
+        {isLarge && framed}
         {pinned && <CellPlace ref={pinnedPlace} at={pinned} geometry={geometry} name="pinned" />}
         {cursor && !pinned && <CellPlace ref={cursorPlace} at={cursor} geometry={geometry} name="cursor" />}
         {marked.map((mark) => (

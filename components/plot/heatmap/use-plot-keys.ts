@@ -7,7 +7,8 @@ export interface PlotKeys {
   readonly rows: number;
   readonly columns: number;
   readonly rowsPerLayer: number;
-  readonly pinned: CellAt | null;
+  /** The pinned cell, also while the page does not show it yet; null for none. */
+  readonly readPinned: () => CellAt | null;
   /** The cell that the arrow keys have reached; null while the plot has no focus. */
   readonly cursor: CellAt | null;
   readonly onCursor: (cell: CellAt | null) => void;
@@ -30,18 +31,13 @@ export interface PlotKeys {
  * the cell; on a pinned cell it goes to the inspector. Escape releases the pinned cell.
  */
 export function usePlotKeys(keys: PlotKeys) {
-  const { rows, columns, rowsPerLayer, pinned, cursor, onCursor, onPin, onOpen, onInspect } = keys;
+  const { rows, columns, rowsPerLayer, readPinned, cursor, onCursor, onPin, onOpen, onInspect } = keys;
   const { isSelecting, onSelect, letters } = keys;
   const own = useRef<CellAt>({ row: 0, column: 0 });
   const last = keys.lastCell ?? own;
-  const active = pinned ?? cursor;
-  const place = (cell: CellAt): void => {
-    last.current = cell;
-    if (pinned) onPin(cell);
-    else onCursor(cell);
-  };
   const act = (event: KeyboardEvent): boolean => {
     const { key } = event;
+    const pinned = readPinned();
     if (key === 'Escape') {
       if (pinned) {
         last.current = pinned;
@@ -50,7 +46,7 @@ export function usePlotKeys(keys: PlotKeys) {
       onPin(null);
       return true;
     }
-    const at = active ?? last.current;
+    const at = pinned ?? cursor ?? last.current;
     if (key === 'Enter' || key === ' ') {
       if ((event.shiftKey || isSelecting) && onSelect) onSelect([at]);
       else if (onOpen) onOpen(at);
@@ -60,7 +56,11 @@ export function usePlotKeys(keys: PlotKeys) {
     }
     const isWhole = event.ctrlKey || event.metaKey;
     const to = moveBy(key, at, rows, columns, rowsPerLayer, isWhole);
-    if (to) place(to);
+    if (to) {
+      last.current = to;
+      if (pinned) onPin(to);
+      else onCursor(to);
+    }
     const letter = event.altKey || isWhole ? undefined : letters[key.toLowerCase()];
     letter?.(at);
     return to !== null || letter !== undefined;
@@ -70,6 +70,7 @@ export function usePlotKeys(keys: PlotKeys) {
       if (act(event)) event.preventDefault();
     },
     onFocus: (event: FocusEvent): void => {
+      const pinned = readPinned();
       if (pinned) last.current = pinned;
       else if (event.currentTarget.matches(':focus-visible')) onCursor(last.current);
     },
