@@ -213,9 +213,10 @@ it('writes numbers into cells only where they have room and are wanted', () => {
   expect(screen.queryByTestId('numbers')).toBeNull();
 });
 
-it('draws a bar for each mean that is not 0, by its sign', () => {
+it('draws a bar for each mean that is not 0, by its sign', async () => {
   show(null, { hasMargins: true, values: [0.1, -0.3, 0, 0.2] });
-  const [up, down] = [...screen.getByTestId('margins').querySelectorAll('path')].map(
+  const margins = await screen.findByTestId('margins');
+  const [up, down] = [...margins.querySelectorAll('path')].map(
     (path) => path.getAttribute('d')!.match(/M/g)?.length,
   );
   // Rows: -0.1 and 0.1; columns: 0.05 and -0.05.

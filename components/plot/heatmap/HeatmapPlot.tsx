@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { startTransition, useMemo, useRef, type MouseEvent, type RefObject } from 'react';
 import { useSideScroll } from '../../scroll/use-side-scroll';
 import { AxisLabels } from './AxisLabels';
@@ -14,7 +15,6 @@ import { hatchPath, unclearPath } from './hatch';
 import type { HoveredCellStore } from './hovered-cell';
 import { HoveredFrame } from './HoveredParts';
 import { LinkedFrame } from './LinkedFrame';
-import { MarginBars } from './MarginBars';
 import type { CellAt } from './move';
 import { NumberCanvas } from './NumberCanvas';
 import type { HeatmapData } from './panel';
@@ -26,6 +26,9 @@ import { usePlotKeys } from './use-plot-keys';
 import { useShownCell } from './use-shown-cell';
 import type { Tone } from './scale';
 import classes from './heatmap.module.css';
+
+/** Few visitors have the bars drawn. */
+const MarginBars = dynamic(() => import('./MarginBars').then((module) => module.MarginBars));
 
 /** A cell with a mark. */
 export interface MarkedCell {
