@@ -12,12 +12,12 @@ export const axisProps = {
   tickFormatter: (value: unknown): string => String(value).replace(/^-/, '−'),
 } as const;
 
-/** Recharts' properties for the title of an axis. */
 /** What assistive technology calls a chart: what it shows, by what. */
 export function nameChart(yName: string, xName: string): string {
   return xName === '' ? yName : `${yName} by ${xName}`;
 }
 
+/** Recharts' properties for the title of an axis. */
 export function axisTitle(value: string, of: 'x' | 'y') {
   const style = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' } as const;
   return of === 'x'
