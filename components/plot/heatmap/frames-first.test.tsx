@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { toggleAll } from '../../../domain/toggle-all';
 import { renderInPage } from '../../testing/render';
+import { SAMPLE_HEATMAP } from '../../testing/sample-heatmap';
 import { Heatmap, type HeatmapProps } from './Heatmap';
 import type { CellAt } from './move';
 
@@ -14,24 +15,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const nameCell = ({ row, column }: CellAt): string => `L${row}H${column}`;
-
-const PROPS: Omit<HeatmapProps, 'pinned' | 'onPin'> = {
-  title: 'Head output (z)',
-  values: [0.1, -0.2, 0.3, 0.4],
-  rowName: 'layer',
-  rowLabels: ['0', '1'],
-  rowsPerLayer: 1,
-  columnName: 'head',
-  columns: [{ text: '0' }, { text: '1' }],
-  nameCell,
-  limit: 1,
-  scale: 'RdBu',
-  tone: 'light',
-  valueName: 'recovery',
-  unit: '',
-  figure: { lines: [], nameFile: (part) => part },
-};
+const { nameCell } = SAMPLE_HEATMAP;
 
 /** The choices that the page has rendered. */
 const rendered: string[] = [];
@@ -43,7 +27,7 @@ function Page({ canSelect }: Pick<HeatmapProps, 'canSelect'>) {
   rendered.push([pinned ? nameCell(pinned) : '', ...selected.map(nameCell)].join(' '));
   return (
     <Heatmap
-      {...PROPS}
+      {...SAMPLE_HEATMAP}
       {...{ pinned, selected, canSelect }}
       onPin={setPinned}
       onSelect={(cells) => setSelected((latest) => toggleAll(latest, cells, nameCell))}

@@ -3,7 +3,8 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { renderInPage } from '../../testing/render';
-import { Heatmap, type HeatmapProps } from './Heatmap';
+import { SAMPLE_HEATMAP } from '../../testing/sample-heatmap';
+import { Heatmap } from './Heatmap';
 import type * as PlotModuleType from './HeatmapPlot';
 
 type PlotModule = typeof PlotModuleType;
@@ -25,27 +26,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const PROPS: HeatmapProps = {
-  title: 'Head output (z)',
-  values: [0.1, -0.2, 0.3, 0.4],
-  rowName: 'layer',
-  rowLabels: ['0', '1'],
-  rowsPerLayer: 1,
-  columnName: 'head',
-  columns: [{ text: '0' }, { text: '1' }],
-  nameCell: ({ row, column }) => `L${row}H${column}`,
-  limit: 1,
-  scale: 'RdBu',
-  tone: 'light',
-  valueName: 'recovery',
-  unit: '',
-  figure: { lines: [], nameFile: (part) => part },
-  pinned: null,
-  onPin: () => {},
-};
-
 it('renders the frame and the text of the hovered cell, and not the plot', () => {
-  renderInPage(<Heatmap {...PROPS} />);
+  renderInPage(<Heatmap {...SAMPLE_HEATMAP} />);
   const surface = screen.getByTestId('cells');
   surface.getBoundingClientRect = () => new DOMRect(0, 0, 20, 20);
   counted.plots = 0;
