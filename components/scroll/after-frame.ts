@@ -1,6 +1,13 @@
 /** For a page that is not shown, which has no frames. */
 const LATEST_MS = 500;
 
+/** Ends after the next frame has been handed over to be drawn. */
+export function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    afterFrame(resolve);
+  });
+}
+
 /**
  * Calls a function after the next frame has been handed over to be drawn: for what need not be in the frame that answers an input.
  *

@@ -3,19 +3,22 @@
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useCallbackRef } from '@mantine/hooks';
 import { startTransition } from 'react';
+import { nextFrame } from '../scroll/after-frame';
 import { skipBelow } from './skip-below';
 
 interface ColourScheme {
   readonly scheme: MantineColorScheme;
-  /** The same function for all renderings. */
-  readonly choose: (scheme: MantineColorScheme) => void;
+  /** Changes it after the next frame. The same function for all renderings. */
+  readonly choose: (scheme: MantineColorScheme) => Promise<void>;
 }
 
 /** The chosen colour scheme, and a function that changes it. */
 export function useColourScheme(): ColourScheme {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  // Style sheets change at once. Plots, which are drawn in the colours of the scheme, follow and can be interrupted.
-  const choose = useCallbackRef((scheme: MantineColorScheme) => {
+  // The styles of the whole page are computed again, so the control that was used answers first. Plots, which are drawn in the colours
+  // of the scheme, follow in a rendering that can be interrupted.
+  const choose = useCallbackRef(async (scheme: MantineColorScheme) => {
+    await nextFrame();
     skipBelow();
     startTransition(() => setColorScheme(scheme));
   });
