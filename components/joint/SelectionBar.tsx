@@ -57,7 +57,7 @@ export function SelectionBar(props: SelectionBarProps) {
     onChange({ joint: data.patchTogether.id });
   };
   return (
-    <section aria-label="Selected cells" className={classes.bar} data-selection-bar>
+    <section aria-label="Selected cells" className={classes.bar}>
       <Group gap="xs">
         <Text size="sm" role="status" className={classes.names} title={names.join(', ')}>
           <b>

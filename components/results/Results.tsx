@@ -176,6 +176,7 @@ export function Results({ run, hasContents = false, joint, forkedJoint }: Result
         className={classes.columns}
         data-open={inspected !== null || undefined}
         data-contents={hasContents || undefined}
+        data-bar={hasSelection || undefined}
       >
         {hasContents && <ContentsRail sections={contents} />}
         <Plots
