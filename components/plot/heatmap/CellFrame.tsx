@@ -5,16 +5,17 @@ import type { CellAt } from './move';
 import classes from './heatmap.module.css';
 
 interface CellFrameProps {
-  readonly at: CellAt;
+  /** Null for none: the layer stays, and cannot be seen. */
+  readonly at: CellAt | null;
   readonly geometry: Geometry;
   readonly kind: 'hovered' | 'pinned' | 'cursor';
 }
 
-/** A frame around a cell. It is a layer above the plot, so moving it repaints nothing. `CellOutline` draws that of plots of few cells. */
+/** A frame around a cell. It is a layer above the plot, so moving it repaints nothing. */
 export function CellFrame({ at, geometry, kind }: CellFrameProps) {
   const frame = useRef<HTMLDivElement>(null);
   const { left, top, cellWidth, cellHeight } = geometry;
-  const [x, y] = [left + at.column * cellWidth, top + at.row * cellHeight];
+  const [x, y] = [left + (at?.column ?? 0) * cellWidth, top + (at?.row ?? 0) * cellHeight];
   useLayoutEffect(() => {
     if (frame.current) moveLayer(frame.current, `${x}px`, `${y}px`);
   }, [x, y]);
@@ -22,7 +23,7 @@ export function CellFrame({ at, geometry, kind }: CellFrameProps) {
     <div
       ref={frame}
       className={classes.frame}
-      data-kind={kind}
+      data-kind={at ? kind : undefined}
       style={{ width: cellWidth, height: cellHeight }}
     />
   );

@@ -2,7 +2,6 @@
 
 import { useImperativeHandle, useOptimistic, type Ref } from 'react';
 import { CellFrame } from './CellFrame';
-import { CellOutline } from './CellOutline';
 import type { Geometry } from './geometry';
 import type { CellAt } from './move';
 
@@ -19,16 +18,12 @@ interface FramedCellProps {
   /** The cell that the arrow keys have reached; null for none. */
   readonly cursor: CellAt | null;
   readonly geometry: Geometry;
-  /** Whether the frame is a part of the drawing, rather than a layer above it. */
-  readonly isDrawn: boolean;
 }
 
 /** The frame of the pinned cell, or else of the one that the arrow keys have reached. It alone is rendered before the page follows. */
-export function FramedCell({ ref, pinned, cursor, geometry, isDrawn }: FramedCellProps) {
+export function FramedCell({ ref, pinned, cursor, geometry }: FramedCellProps) {
   const [shown, show] = useOptimistic(pinned);
   useImperativeHandle(ref, () => ({ read: () => shown, show }), [shown, show]);
   const at = shown ?? cursor;
-  if (!at) return null;
-  if (isDrawn) return <CellOutline at={at} geometry={geometry} isCursor={!shown} />;
-  return <CellFrame at={at} geometry={geometry} kind={shown ? 'pinned' : 'cursor'} />;
+  return <CellFrame at={at} geometry={geometry} kind={cursor && !shown ? 'cursor' : 'pinned'} />;
 }

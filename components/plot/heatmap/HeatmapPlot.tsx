@@ -80,12 +80,6 @@ interface HeatmapPlotProps extends HeatmapData {
   readonly hasMargins?: boolean | undefined;
 }
 
-/**
- * A framed cell is a part of the drawing in plots of up to so many cells: a layer that appears makes the browser sort all layers. Larger ones
- * have so many labels that drawing them again takes as long or longer.
- */
-const MOST_DRAWN = 400;
-
 /** The cells with their axes: one stop of the Tab key. The pointer hovers, pins and selects; so do the keys of `usePlotKeys`. */
 export function HeatmapPlot(props: HeatmapPlotProps) {
   const {
@@ -118,7 +112,6 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
   const cursorPlace = useRef<HTMLDivElement>(null);
   const cursorAt = cursor && `${cursor.row} ${cursor.column}`;
   const scroll = useSideScroll<HTMLDivElement>();
-  const isLarge = values.length > MOST_DRAWN;
   const frame = useRef<FramedCellHandle>(null);
   useShownCell(cursorPlace, cursorAt);
   // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.
@@ -149,7 +142,6 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     onPin: pin,
     onSelect,
   });
-  const framed = <FramedCell ref={frame} {...{ pinned, cursor, geometry }} isDrawn={!isLarge} />;
   return (
     <div ref={scroll} className={classes.scroll}>
       <div className={classes.plot} style={plotSize(width, height)} data-plot>
@@ -193,10 +185,10 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
             onTouchRead={props.onTouchRead}
           />
           <ShownSelection ref={selection} cells={selected} geometry={geometry} />
-          {!isLarge && framed}
         </svg>
         {link && <LinkedFrame id={id} locate={link.locate} geometry={geometry} />}
-        {isLarge && framed}
+        <div className={classes.ring} style={{ width, height }} aria-hidden />
+        <FramedCell ref={frame} {...{ pinned, cursor, geometry }} />
         {pinned && <CellPlace ref={pinnedPlace} at={pinned} geometry={geometry} name="pinned" />}
         {cursor && !pinned && <CellPlace ref={cursorPlace} at={cursor} geometry={geometry} name="cursor" />}
         {marked.map((mark) => (
