@@ -3,7 +3,7 @@
 import { Skeleton, Stack, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
-import { useState, useTransition, type KeyboardEvent } from 'react';
+import { useDeferredValue, useState, useTransition, type KeyboardEvent } from 'react';
 import type { PairFilter } from '../../domain/pair-filter';
 import type { FieldIssue } from '../apollo/read-error';
 import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
@@ -99,6 +99,8 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
   const { settings } = state;
   const check = useCheck(state, options, refusal, hasTried);
   const { input, findResult, issues, warnings, pairProblems, isPending } = check;
+  /** What is outside of the pairs follows what is typed, in a rendering that the next letter interrupts. */
+  const drawn = useDeferredValue(check);
 
   const run = async (): Promise<void> => {
     if (isSubmitting) return;
@@ -117,7 +119,7 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
       dispatch({ type: 'open', id: problem.rowId, ...(problem.field && { field: problem.field }) });
     else dispatch({ type: 'focus', elementId: PLACES[general?.path ?? ''] ?? PROBLEMS_ID });
   };
-  const away = findAway(check, () => void run().catch(() => {}));
+  const away = findAway(drawn, () => void run().catch(() => {}));
   return (
     <form
       className={classes.form}
@@ -190,37 +192,39 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
           onImport={setImporting}
         />
         <FormBaselines
-          baseline={check.baseline}
-          isPending={isPending}
+          baseline={drawn.baseline}
+          isPending={drawn.isPending}
           filter={settings.filter}
           canFilter={finding === null}
           dispatch={dispatch}
         />
         <PatchSettings
           settings={settings}
-          size={check.model}
-          positions={check.positions}
-          sweepProblem={selectMessages(issues, 'sweeps')[0]}
-          metricProblem={selectMessages(issues, 'metrics')[0]}
-          edgeProblem={selectMessages(issues, 'edges')[0]}
+          size={drawn.model}
+          positions={drawn.positions}
+          sweepProblem={selectMessages(drawn.issues, 'sweeps')[0]}
+          metricProblem={selectMessages(drawn.issues, 'metrics')[0]}
+          edgeProblem={selectMessages(drawn.issues, 'edges')[0]}
           dispatch={dispatch}
         />
         <GeneralProblems
           id={PROBLEMS_ID}
-          problems={issues.filter(({ path }) => !(path in PLACES)).map(({ message }) => message)}
-          warnings={warnings.filter(({ path }) => !PAIR_PATHS.includes(path)).map(({ message }) => message)}
-          refusal={check.refusal}
-          previewError={check.previewError}
+          problems={drawn.issues.filter(({ path }) => !(path in PLACES)).map(({ message }) => message)}
+          warnings={drawn.warnings
+            .filter(({ path }) => !PAIR_PATHS.includes(path))
+            .map(({ message }) => message)}
+          refusal={drawn.refusal}
+          previewError={drawn.previewError}
         />
       </Stack>
       <RunPanel
         canRun={options.models.some(({ installed }) => installed)}
         isSubmitting={isSubmitting}
-        isPending={isPending}
-        problems={pairProblems.length + issues.length}
-        baseline={check.baseline}
-        estimatedMs={check.estimatedMs}
-        isUnchecked={check.previewError !== null}
+        isPending={drawn.isPending}
+        problems={drawn.pairProblems.length + drawn.issues.length}
+        baseline={drawn.baseline}
+        estimatedMs={drawn.estimatedMs}
+        isUnchecked={drawn.previewError !== null}
         away={away}
         undoText={state.undo?.text ?? null}
         code={async () => {

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { SweepKind } from '../../domain/sites';
 import type { DraftPair } from './draft';
 import { countFacets, listColumns } from './preset-cards';
@@ -16,7 +17,7 @@ interface PresetPictureProps {
  * The heatmaps of a preset's run as a scheme, not as a result: where prompts differ, early layers restore the answer; at the last position, late
  * ones. Positions before the difference are not computed. Heads are left blank, because only a run knows them.
  */
-export function PresetPicture({ pair, sweeps }: PresetPictureProps) {
+export const PresetPicture = memo(function PresetPicture({ pair, sweeps }: PresetPictureProps) {
   const { positions, heads } = countFacets(sweeps);
   const { count, differing } = listColumns(pair);
   const first = Math.max(0, Math.min(...differing));
@@ -74,4 +75,4 @@ export function PresetPicture({ pair, sweeps }: PresetPictureProps) {
         ))}
     </svg>
   );
-}
+});
