@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { formatNumber } from '../plot/format-number';
 import { namePosition } from '../tokens/name-position';
 import { visibleText } from '../tokens/token-text';
@@ -21,7 +21,9 @@ interface PatchDemoProps {
 export function PatchDemo({ examples, operation }: PatchDemoProps) {
   const [id, setId] = useState(examples[0]!.id);
   const [cells, setCells] = useState<Readonly<Record<string, DemoCell>>>({});
-  const example = examples.find((one) => one.id === id) ?? examples[0]!;
+  // The choice answers at once; the picture follows.
+  const drawn = useDeferredValue(id);
+  const example = examples.find((one) => one.id === drawn) ?? examples[0]!;
   const shown = useDemoValues(operation, example);
   const { columns, layers, pair } = example;
   const cell = cells[example.id] ?? chooseFirstCell(example);
@@ -41,12 +43,7 @@ export function PatchDemo({ examples, operation }: PatchDemoProps) {
         {examples.length > 1 && (
           <div className={classes.tabs} role="group" aria-label="Prompt">
             {examples.map((one) => (
-              <button
-                key={one.id}
-                type="button"
-                aria-pressed={one.id === example.id}
-                onClick={() => setId(one.id)}
-              >
+              <button key={one.id} type="button" aria-pressed={one.id === id} onClick={() => setId(one.id)}>
                 {one.label}
               </button>
             ))}
