@@ -112,6 +112,33 @@ test('hovering frames a head in all plots, and a position in the plots and in th
   expect(Math.abs(framed.width - token.width)).toBeLessThan(1.1);
 });
 
+test('the keyboard shows which plot has the focus, and which cell is read and pinned', async ({ page }) => {
+  await page.goto(run);
+  const queries = plot(page, 'Queries');
+  const figure = page.locator('figure').filter({ has: queries });
+  const ring = figure.getByTestId('ring');
+  const frame = (kind: string) => figure.locator(`[data-kind=${kind}]`);
+  await expect(ring).toHaveCSS('opacity', '0.001');
+  await queries.press('ArrowRight');
+  await expect(ring).toHaveCSS('opacity', '0.999');
+  const [around, drawing] = [(await ring.boundingBox())!, (await queries.boundingBox())!];
+  expect([around.x, around.y, around.width]).toEqual([drawing.x, drawing.y, drawing.width]);
+  await expect(frame('cursor')).toHaveCSS('opacity', '0.999');
+  const reached = await frame('cursor').boundingBox();
+  await queries.press('Enter');
+  await expect(frame('cursor')).toHaveCount(0);
+  await expect(frame('pinned')).toHaveCSS('opacity', '0.999');
+  expect(await frame('pinned').boundingBox()).toEqual(reached);
+  await queries.press('Escape');
+  await expect(frame('pinned')).toHaveCount(0);
+  // A press of the pointer shows no ring.
+  const pressed = page.locator('figure').filter({ has: plot(page, 'Keys') });
+  await pressed.getByTestId('cells').click();
+  await expect(pressed.locator('[data-kind=pinned]')).toHaveCount(1);
+  await expect(pressed.getByTestId('ring')).toHaveCSS('opacity', '0.001');
+  await expect(ring).toHaveCSS('opacity', '0.001');
+});
+
 test('sections collapse and stay so, and are listed on wide screens', async ({ page }) => {
   await page.setViewportSize({ width: 1600, height: 900 });
   await page.goto(run);

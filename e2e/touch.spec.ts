@@ -60,8 +60,14 @@ test('a heatmap is read by a finger that moves sideways, and the page scrolls ot
   expect(await readScroll(page)).toBe(before);
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toHaveCount(0);
 
-  await drag(client, between(at(1, 3), at(1, -2), 20));
-  await expect.poll(() => readScroll(page)).toBeGreaterThan(before + 20);
+  // What loads late may move the plot below the finger, or the page to where it was.
+  await expect(async () => {
+    await cells.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    const { x, y, height } = (await cells.boundingBox())!;
+    const from = await readScroll(page);
+    await drag(client, between({ x: x + 40, y: y + 0.9 * height }, { x: x + 40, y: y - 0.4 * height }, 20));
+    await expect.poll(() => readScroll(page), { timeout: 1000 }).toBeGreaterThan(from + 20);
+  }).toPass();
 
   // A tap opens the cell in a panel, which a button closes.
   await cells.evaluate((element) => element.scrollIntoView({ block: 'center' }));

@@ -187,7 +187,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           <ShownSelection ref={selection} cells={selected} geometry={geometry} />
         </svg>
         {link && <LinkedFrame id={id} locate={link.locate} geometry={geometry} />}
-        <div className={classes.ring} style={{ width, height }} aria-hidden />
+        <div className={classes.ring} style={{ width, height }} data-testid="ring" aria-hidden />
         <FramedCell ref={frame} {...{ pinned, cursor, geometry }} />
         {pinned && <CellPlace ref={pinnedPlace} at={pinned} geometry={geometry} name="pinned" />}
         {cursor && !pinned && <CellPlace ref={cursorPlace} at={cursor} geometry={geometry} name="cursor" />}
