@@ -266,6 +266,17 @@ it('moves the focus to the field that a refused run names', async () => {
   expect(field('Clean prompt')).toHaveProperty('value', 'b clean');
 });
 
+it('moves the focus to the refusal of the run as a whole, which is shown by then', async () => {
+  open('a');
+  const problems = document.getElementById('problems')!;
+  const focused = vi.fn<(text: string | null) => void>();
+  // A browser does not move the focus to what is hidden; the DOM of this test does.
+  problems.addEventListener('focus', () => focused(problems.hidden ? null : problems.textContent));
+  fireEvent.click(button('Run'));
+  (await createRequest()).refuse('The run needs 9 hours; 1 hour is the limit.', 'QUOTA_EXCEEDED');
+  await waitFor(() => expect(focused.mock.calls).toEqual([[expect.stringMatching(/9 hours/)]]));
+});
+
 it('shows why the prompts could not be checked', async () => {
   open('a');
   const preview = await nextRequest();

@@ -209,12 +209,11 @@ export function NewRunForm({ options, preset, set = null, filter = null, model =
         />
         <GeneralProblems
           id={PROBLEMS_ID}
-          problems={drawn.issues.filter(({ path }) => !(path in PLACES)).map(({ message }) => message)}
-          warnings={drawn.warnings
-            .filter(({ path }) => !PAIR_PATHS.includes(path))
-            .map(({ message }) => message)}
-          refusal={drawn.refusal}
-          previewError={drawn.previewError}
+          // At once: it gets the focus when the run is refused.
+          problems={issues.filter(({ path }) => !(path in PLACES)).map(({ message }) => message)}
+          warnings={warnings.filter(({ path }) => !PAIR_PATHS.includes(path)).map(({ message }) => message)}
+          refusal={check.refusal}
+          previewError={check.previewError}
         />
       </Stack>
       <RunPanel
