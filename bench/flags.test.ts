@@ -60,10 +60,18 @@ it('reads what runs of many pairs are asked for', () => {
 });
 
 it('reads the pages whose interactions are measured', () => {
-  expect(readInteractionsFlags([])).toEqual({ only: null, isProcessorOnly: false });
+  const all = { only: null, isProcessorOnly: false, against: null, turns: 3 };
+  expect(readInteractionsFlags([])).toEqual(all);
   expect(readInteractionsFlags(['--only', 'gallery,new run', '--processor'])).toEqual({
+    ...all,
     only: ['gallery', 'new run'],
     isProcessorOnly: true,
   });
+  expect(readInteractionsFlags(['--against', '../before', '--turns', '5'])).toEqual({
+    ...all,
+    against: '../before',
+    turns: 5,
+  });
   expect(() => readInteractionsFlags(['--page', 'gallery'])).toThrow(BadFlag);
+  expect(() => readInteractionsFlags(['--turns', 'many'])).toThrow(/--turns .*'many'/);
 });

@@ -43,6 +43,7 @@ With --site:
   --findings N, --seconds N, --data FOLDER (keeps the database there and reuses it)
 With --interactions:
   --only A,B     these pages only, such as gallery,finding;  --processor  processor time only, for a busy machine
+  --against FOLDER  another built checkout, visited in turns with this one;  --turns N  visits of each
 With --hover:
   --url ADDRESS  of the page of a run on another site`;
 
@@ -196,7 +197,8 @@ export function readWorkersFlags(argv: readonly string[]): WorkersFlags {
 }
 
 /**
- * Parses the flags after `--interactions`: the pages to measure, null for all, and whether INP is left out.
+ * Parses the flags after `--interactions`: the pages to measure, null for all, whether INP is left out, and another checkout to measure in
+ * turns with this one.
  *
  * @throws BadFlag
  */
@@ -204,10 +206,23 @@ export function readInteractionsFlags(argv: readonly string[]) {
   const { values } = refuseUnknown(() =>
     parseArgs({
       args: [...argv],
-      options: { only: { type: 'string' }, processor: { type: 'boolean', default: false } },
+      options: {
+        only: { type: 'string' },
+        processor: { type: 'boolean', default: false },
+        against: { type: 'string' },
+        turns: { type: 'string', default: '3' },
+      },
     }),
   );
-  return { only: values.only?.split(',') ?? null, isProcessorOnly: values.processor };
+  const turns = Number(values.turns);
+  if (!(Number.isInteger(turns) && turns > 0))
+    throw new BadFlag(`--turns takes a whole number above 0, not '${values.turns}'.`);
+  return {
+    only: values.only?.split(',') ?? null,
+    isProcessorOnly: values.processor,
+    against: values.against ?? null,
+    turns,
+  };
 }
 
 /**

@@ -24,18 +24,21 @@ export function freePort(): Promise<number> {
  * @param env settings in addition to those of this process; DATA_DIR is the folder of the database, unless DATABASE_URL names
  *   another. It is migrated.
  * @param output of the server; errors of this process's own by default.
+ * @param folder of the built checkout; this one by default.
  * @throws Error when it has not answered after 30 s.
  */
 export async function startServer(
   port: number,
   env: Record<string, string> & { DATA_DIR: string },
   output: StdioOptions = ['ignore', 'ignore', 'inherit'],
+  folder = '.',
 ): Promise<ChildProcess> {
   await applyMigrations(env['DATABASE_URL'] ?? `file:${path.resolve(env.DATA_DIR, 'patchbay.db')}`);
   const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
   const server = spawn(process.execPath, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)], {
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env },
     stdio: output,
+    cwd: folder,
   });
   const giveUp = Date.now() + START_TIMEOUT_MS;
   while (!(await answers(`http://127.0.0.1:${port}/icon.svg`))) {

@@ -8,12 +8,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Browser, BrowserContext } from '@playwright/test';
 import { freePort, startServer, stopServer } from '../../scripts/production-server';
 import { launch } from '../site/browser';
 import { percentile } from '../statistics';
+import { benchAgainst } from './against';
 import { fillSite, type Content } from './content';
-import { measureInp, measureWork, watchEvents, type Interaction } from './measure';
+import {
+  inTurn,
+  LIMIT_MS,
+  measureInp,
+  measureWork,
+  SLOWDOWN,
+  WINDOW,
+  withPage,
+  type Interaction,
+} from './measure';
 import { PAGES, type PageToMeasure } from './pages';
 import type { Work } from './trace';
 
@@ -22,16 +32,20 @@ export interface InteractionsFlags {
   readonly only: readonly string[] | null;
   /** Whether INP is left out, because other processes would make it longer. */
   readonly isProcessorOnly: boolean;
+  /** Folder of another checkout that is visited in turns with this one; null for none. */
+  readonly against: string | null;
+  /** Visits of each page and version. */
+  readonly turns: number;
 }
 
-const SLOWDOWN = 4;
-const LIMIT_MS = 100;
 /** Of 60 frames a second. */
 const FRAME_MS = 1000 / 60;
-const WINDOW = { width: 1400, height: 900 };
 
 /** Measures all pages, or some, and prints for each a table of interactions and one of frames. */
-export async function benchInteractions({ only, isProcessorOnly }: InteractionsFlags): Promise<void> {
+export async function benchInteractions(flags: InteractionsFlags): Promise<void> {
+  const { only, isProcessorOnly, against, turns } = flags;
+  const pages = PAGES.filter(({ name }) => !only || only.includes(name));
+  if (against !== null) return benchAgainst(against, pages, turns);
   const data = await mkdtemp(path.join(tmpdir(), 'patchbay-bench-'));
   const port = await freePort();
   const server = await startServer(port, { DATA_DIR: data, SEED_GALLERY: '0' });
@@ -39,7 +53,6 @@ export async function benchInteractions({ only, isProcessorOnly }: InteractionsF
   try {
     const context = await browser.newContext({ viewport: WINDOW });
     const content = await fillSite(`http://127.0.0.1:${port}`, data, context);
-    const pages = PAGES.filter(({ name }) => !only || only.includes(name));
     for (const page of pages) await measurePage(browser, context, content, page, isProcessorOnly);
   } finally {
     await browser.close();
@@ -109,35 +122,4 @@ function frameRow(page: string, { name }: Interaction, { frameMs }: Work): objec
     'p95 x 4': atSlowdown(0.95),
     'over 16.7 at x 4': SLOWDOWN * percentile(frameMs, 0.95) > FRAME_MS ? 'yes' : '',
   };
-}
-
-async function withPage<T>(
-  context: BrowserContext,
-  url: string,
-  use: (page: Page) => Promise<T>,
-): Promise<T> {
-  const page = await context.newPage();
-  try {
-    await watchEvents(page);
-    await page.goto(url, { waitUntil: 'networkidle' });
-    return await use(page);
-  } finally {
-    await page.close();
-  }
-}
-
-/** Measures interactions one after the other; null for one that is not possible, which is said. */
-async function inTurn<R>(
-  interactions: readonly Interaction[],
-  measure: (one: Interaction) => Promise<R>,
-): Promise<(R | null)[]> {
-  const results: (R | null)[] = [];
-  for (const one of interactions)
-    results.push(
-      await measure(one).catch((error: unknown) => {
-        console.error(`${one.name}: ${String(error)}`);
-        return null;
-      }),
-    );
-  return results;
 }

@@ -1,5 +1,5 @@
 /** Measures interactions in an open page: Event Timing at a slowdown, or processor time from a trace. */
-import type { Browser, CDPSession, Locator, Page } from '@playwright/test';
+import type { Browser, BrowserContext, CDPSession, Locator, Page } from '@playwright/test';
 import { readWork, START_MARK, TRACE_CATEGORIES, type TraceEvent, type Work } from './trace';
 
 /** What a person does. */
@@ -13,6 +13,11 @@ export interface Interaction {
   /** Whether the pointer moves all the time: frames are measured instead of the time to the paint. */
   readonly isMovement?: boolean;
 }
+
+export const SLOWDOWN = 4;
+/** Of an interaction, in ms. */
+export const LIMIT_MS = 100;
+export const WINDOW = { width: 1400, height: 900 };
 
 /** Time after an interaction in which its work is done. */
 const SETTLE_MS = 400;
@@ -88,4 +93,36 @@ export async function findMiddle(target: Locator): Promise<{ x: number; y: numbe
   const middle = (from: number, length: number, most: number): number =>
     (Math.max(0, from) + Math.min(most, from + length)) / 2;
   return { x: middle(box.x, box.width, width), y: middle(box.y, box.height, height) };
+}
+
+/** Opens a page, and closes it after its use. */
+export async function withPage<T>(
+  context: BrowserContext,
+  url: string,
+  use: (page: Page) => Promise<T>,
+): Promise<T> {
+  const page = await context.newPage();
+  try {
+    await watchEvents(page);
+    await page.goto(url, { waitUntil: 'networkidle' });
+    return await use(page);
+  } finally {
+    await page.close();
+  }
+}
+
+/** Measures interactions one after the other; null for one that is not possible, which is said. */
+export async function inTurn<R>(
+  interactions: readonly Interaction[],
+  measure: (one: Interaction) => Promise<R>,
+): Promise<(R | null)[]> {
+  const results: (R | null)[] = [];
+  for (const one of interactions)
+    results.push(
+      await measure(one).catch((error: unknown) => {
+        console.error(`${one.name}: ${String(error)}`);
+        return null;
+      }),
+    );
+  return results;
 }
