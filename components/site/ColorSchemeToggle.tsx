@@ -2,8 +2,8 @@
 
 import { ActionIcon } from '@mantine/core';
 import { IconMoon, IconSun } from '@tabler/icons-react';
-import classes from './ColorSchemeToggle.module.css';
 import { startTransition, useOptimistic } from 'react';
+import classes from './ColorSchemeToggle.module.css';
 import { useColourScheme } from './use-colour-scheme';
 
 /** Switches between light and dark. The button answers at once; the page, all of whose colours change, follows after that frame. */
