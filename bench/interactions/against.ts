@@ -2,6 +2,7 @@
  * `npm run bench -- --interactions --against FOLDER [--turns 3]`: this version against another checkout, such as the commit before a
  * change, both built. Their pages are visited in turns with the same content, because a machine is twice as fast at one time as at another.
  */
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +10,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Browser, BrowserContext } from '@playwright/test';
 import { freePort, startServer, stopServer } from '../../scripts/production-server';
 import { launch } from '../site/browser';
+import { BadFlag } from '../flags';
 import { percentile } from '../statistics';
 import { fillSite, type Content } from './content';
 import { inTurn, LIMIT_MS, measureWork, SLOWDOWN, WINDOW, withPage } from './measure';
@@ -21,12 +23,20 @@ interface Visits {
   readonly after: number[];
 }
 
-/** Measures pages in turns, and prints for each a table of medians with the lowest and the highest visit. */
+/**
+ * Measures the processor time of pages in turns, and prints for each a table of medians with the lowest and the highest visit.
+ *
+ * @throws BadFlag for a folder without a built checkout.
+ */
 export async function benchAgainst(
   folder: string,
   pages: readonly PageToMeasure[],
   turns: number,
 ): Promise<void> {
+  if (!existsSync(path.join(folder, '.next', 'BUILD_ID')))
+    throw new BadFlag(
+      `--against takes the folder of a checkout in which the site was built, not '${folder}'.`,
+    );
   const data = await mkdtemp(path.join(tmpdir(), 'patchbay-bench-'));
   const browser = await launch();
   const servers: ChildProcess[] = [];

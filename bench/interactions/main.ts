@@ -32,7 +32,7 @@ export interface InteractionsFlags {
   readonly only: readonly string[] | null;
   /** Whether INP is left out, because other processes would make it longer. */
   readonly isProcessorOnly: boolean;
-  /** Folder of another checkout that is visited in turns with this one; null for none. */
+  /** Folder of another checkout that is visited in turns with this one, for the processor time only; null for none. */
   readonly against: string | null;
   /** Visits of each page and version. */
   readonly turns: number;
