@@ -123,6 +123,18 @@ test('the keyboard shows which plot has the focus, and which cell is read and pi
   await expect(ring).toHaveCSS('opacity', '0.999');
   const [around, drawing] = [(await ring.boundingBox())!, (await queries.boundingBox())!];
   expect([around.x, around.y, around.width]).toEqual([drawing.x, drawing.y, drawing.width]);
+  // No side is cut off by the element that scrolls the plot.
+  const room = await ring.evaluate((element) => {
+    const { outlineOffset, outlineWidth } = getComputedStyle(element);
+    const outside = Number.parseFloat(outlineOffset) + Number.parseFloat(outlineWidth);
+    const [inner, outer] = [element, element.closest('figure [data-plot]')!.parentElement!].map((one) =>
+      one.getBoundingClientRect(),
+    );
+    return (
+      Math.min(inner!.left - outer!.left, inner!.top - outer!.top, outer!.right - inner!.right) - outside
+    );
+  });
+  expect(room).toBeGreaterThanOrEqual(0);
   await expect(frame('cursor')).toHaveCSS('opacity', '0.999');
   const reached = await frame('cursor').boundingBox();
   await queries.press('Enter');
