@@ -43,7 +43,7 @@ With --site:
   --findings N, --seconds N, --data FOLDER (keeps the database there and reuses it)
 With --interactions:
   --only A,B     these pages only, such as gallery,finding;  --processor  processor time only, for a busy machine
-  --against FOLDER  another built checkout, visited in turns with this one;  --turns N  visits of each
+  --turns N      visits of each page, and of each version: 3;  --against FOLDER  another built checkout, visited in turns with this one
 With --hover:
   --url ADDRESS  of the page of a run on another site`;
 

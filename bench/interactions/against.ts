@@ -13,11 +13,10 @@ import { launch } from '../site/browser';
 import { BadFlag } from '../flags';
 import { percentile } from '../statistics';
 import { fillSite, type Content } from './content';
-import { inTurn, LIMIT_MS, measureWork, SLOWDOWN, WINDOW, withPage } from './measure';
+import { LIMIT_MS, readSlowedMs, visit, WINDOW } from './measure';
 import type { PageToMeasure } from './pages';
-import type { Work } from './trace';
 
-/** Processor time of each visit, in ms at the slowdown. */
+/** Processor time of each visit, in ms of the desktop at the slowdown. */
 interface Visits {
   readonly before: number[];
   readonly after: number[];
@@ -74,11 +73,9 @@ async function visitInTurns(
   for (let turn = 0; turn < turns; turn++) {
     const order = ['before', 'after'] as const;
     for (const version of turn % 2 === 0 ? order : order.toReversed()) {
-      const works = await withPage(context, sites[version] + address(content), (page) =>
-        inTurn(interactions, (one) => measureWork(browser, page, one)),
-      );
+      const works = await visit(browser, context, sites[version] + address(content), interactions);
       works.forEach((work, at) => {
-        if (work) visits[at]![version].push(SLOWDOWN * readMs(work, interactions[at]!.isMovement));
+        if (work) visits[at]![version].push(readSlowedMs(work, interactions[at]!.isMovement));
       });
     }
   }
@@ -89,11 +86,6 @@ async function visitInTurns(
     'after, ms': summarise(visits[at]!.after),
     limit: isMovement ? '' : limitMs,
   }));
-}
-
-/** The slowest input, or the median frame of a movement. */
-function readMs({ toPaintMs, frameMs }: Work, isMovement = false): number {
-  return isMovement ? percentile(frameMs, 0.5) : Math.max(0, ...toPaintMs);
 }
 
 function summarise(ms: readonly number[]): string {

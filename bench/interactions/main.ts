@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- --interactions [--only gallery,finding]`: how fast every page of the built site answers.
+ * `npm run bench -- --interactions [--only gallery,finding] [--turns 3]`: how fast every page of the built site answers.
  *
- * Each page is opened twice. With the processor slowed down four times, Event Timing gives the time from an input to the next paint
- * (INP); it is as long as other processes on the machine make it. Without slowdown, a trace gives the processor time that the main thread
- * took up to that paint, which they do not change; times four, it is what INP is on a quiet machine.
+ * Each page is visited several times without slowdown. A trace gives the processor time that the main thread took from an input to the
+ * paint after it, converted to a desktop (calibration.ts); times four, it is what the time from an input to the next paint (INP) is on
+ * that desktop slowed down four times. The median of the visits counts. Then the page is opened with the processor slowed down to the
+ * speed of that desktop, and Event Timing gives INP itself, which is as long as other processes on the machine make it.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,12 +15,14 @@ import { launch } from '../site/browser';
 import { percentile } from '../statistics';
 import { benchAgainst } from './against';
 import { fillSite, type Content } from './content';
+import { compareToDesktop } from './calibration';
 import {
   inTurn,
   LIMIT_MS,
   measureInp,
-  measureWork,
+  readSlowedMs,
   SLOWDOWN,
+  visit,
   WINDOW,
   withPage,
   type Interaction,
@@ -34,7 +37,7 @@ export interface InteractionsFlags {
   readonly isProcessorOnly: boolean;
   /** Folder of another checkout that is visited in turns with this one, for the processor time only; null for none. */
   readonly against: string | null;
-  /** Visits of each page and version. */
+  /** Visits of each page, and of each version with `against`. */
   readonly turns: number;
 }
 
@@ -43,7 +46,7 @@ const FRAME_MS = 1000 / 60;
 
 /** Measures all pages, or some, and prints for each a table of interactions and one of frames. */
 export async function benchInteractions(flags: InteractionsFlags): Promise<void> {
-  const { only, isProcessorOnly, against, turns } = flags;
+  const { only, against, turns } = flags;
   const pages = PAGES.filter(({ name }) => !only || only.includes(name));
   if (against !== null) return benchAgainst(against, pages, turns);
   const data = await mkdtemp(path.join(tmpdir(), 'patchbay-bench-'));
@@ -53,7 +56,7 @@ export async function benchInteractions(flags: InteractionsFlags): Promise<void>
   try {
     const context = await browser.newContext({ viewport: WINDOW });
     const content = await fillSite(`http://127.0.0.1:${port}`, data, context);
-    for (const page of pages) await measurePage(browser, context, content, page, isProcessorOnly);
+    for (const page of pages) await measurePage(browser, context, content, page, flags);
   } finally {
     await browser.close();
     await stopServer(server);
@@ -66,25 +69,34 @@ async function measurePage(
   context: BrowserContext,
   content: Content,
   { name, address, interactions }: PageToMeasure,
-  isProcessorOnly: boolean,
+  { turns, isProcessorOnly }: InteractionsFlags,
 ): Promise<void> {
   const url = content.url + address(content);
-  const works = await withPage(context, url, (page) =>
-    inTurn(interactions, (one) => measureWork(browser, page, one)),
-  );
+  const visits = interactions.map((): Work[] => []);
+  for (let turn = 0; turn < turns; turn++) {
+    const works = await visit(browser, context, url, interactions);
+    works.forEach((work, at) => {
+      if (work) visits[at]!.push(work);
+    });
+  }
+  const index = median(visits.flat(), (work) => work.index);
+  const slowdown = Math.max(1, SLOWDOWN * compareToDesktop(index));
   const times = isProcessorOnly
     ? []
     : await withPage(context, url, async (page) => {
         const devtools = await page.context().newCDPSession(page);
-        return inTurn(interactions, (one) => measureInp(page, devtools, one, SLOWDOWN));
+        return inTurn(interactions, (one) => measureInp(page, devtools, one, slowdown));
       });
   const [rows, frames]: [object[], object[]] = [[], []];
-  interactions.forEach((interaction, index) => {
-    const work = works[index];
-    if (!work) return;
-    if (interaction.isMovement) frames.push(frameRow(name, interaction, work));
-    else rows.push(interactionRow(name, interaction, work, times[index]));
+  interactions.forEach((interaction, at) => {
+    const works = visits[at]!;
+    if (works.length === 0) return;
+    if (interaction.isMovement) frames.push(frameRow(name, interaction, works));
+    else rows.push(interactionRow(name, interaction, works, times[at]));
   });
+  console.log(
+    `${name}: BenchmarkIndex ${index.toFixed(0)}, slowed down ${slowdown.toFixed(1)} times for INP`,
+  );
   if (rows.length > 0) console.table(rows);
   if (frames.length > 0) console.table(frames);
 }
@@ -92,11 +104,11 @@ async function measurePage(
 function interactionRow(
   page: string,
   interaction: Interaction,
-  work: Work,
+  works: readonly Work[],
   inpMs: number | null | undefined,
 ): object {
   const { name, limitMs = LIMIT_MS } = interaction;
-  const toPaint = SLOWDOWN * Math.max(0, ...work.toPaintMs);
+  const toPaint = median(works, (work) => readSlowedMs(work));
   return {
     page,
     interaction: name,
@@ -104,11 +116,13 @@ function interactionRow(
     'processor x 4, ms': toPaint.toFixed(0),
     limit: limitMs,
     over: toPaint > limitMs ? 'yes' : '',
-    'longest task later x 4, ms': (SLOWDOWN * work.longestLaterMs).toFixed(0),
+    'longest task later x 4, ms': (SLOWDOWN * median(works, (work) => work.longestLaterMs)).toFixed(0),
+    index: median(works, (work) => work.index).toFixed(0),
   };
 }
 
-function frameRow(page: string, { name }: Interaction, { frameMs }: Work): object {
+function frameRow(page: string, { name }: Interaction, works: readonly Work[]): object {
+  const frameMs = works.flatMap((work) => work.frameMs);
   const at = (share: number): string => percentile(frameMs, share).toFixed(1);
   const atSlowdown = (share: number): string => (SLOWDOWN * percentile(frameMs, share)).toFixed(1);
   return {
@@ -118,8 +132,14 @@ function frameRow(page: string, { name }: Interaction, { frameMs }: Work): objec
     'median ms': at(0.5),
     'p95 ms': at(0.95),
     'longest ms': Math.max(0, ...frameMs).toFixed(1),
+    over: percentile(frameMs, 0.95) > FRAME_MS ? 'yes' : '',
     'median x 4': atSlowdown(0.5),
     'p95 x 4': atSlowdown(0.95),
-    'over 16.7 at x 4': SLOWDOWN * percentile(frameMs, 0.95) > FRAME_MS ? 'yes' : '',
+    'over at x 4': SLOWDOWN * percentile(frameMs, 0.95) > FRAME_MS ? 'yes' : '',
+    index: median(works, (work) => work.index).toFixed(0),
   };
+}
+
+function median(works: readonly Work[], read: (work: Work) => number): number {
+  return percentile(works.map(read), 0.5);
 }

@@ -1,6 +1,8 @@
 /** Measures interactions in an open page: Event Timing at a slowdown, or processor time from a trace. */
 import type { Browser, BrowserContext, CDPSession, Locator, Page } from '@playwright/test';
-import { readWork, START_MARK, TRACE_CATEGORIES, type TraceEvent, type Work } from './trace';
+import { percentile } from '../statistics';
+import { addCalibration, calibrate } from './calibration';
+import { END_MARK, readWork, START_MARK, TRACE_CATEGORIES, type TraceEvent, type Work } from './trace';
 
 /** What a person does. */
 export interface Interaction {
@@ -14,6 +16,7 @@ export interface Interaction {
   readonly isMovement?: boolean;
 }
 
+/** Of the desktop of the calibration. */
 export const SLOWDOWN = 4;
 /** Of an interaction, in ms. */
 export const LIMIT_MS = 100;
@@ -61,17 +64,39 @@ export async function measureInp(
   return times.length === 0 ? null : Math.max(...times);
 }
 
+/** One visit of a page: the processor time of its main thread in each interaction; null for one that was not possible. */
+export async function visit(
+  browser: Browser,
+  context: BrowserContext,
+  url: string,
+  interactions: readonly Interaction[],
+): Promise<(Work | null)[]> {
+  return withPage(context, url, (page) => inTurn(interactions, (one) => measureWork(browser, page, one)));
+}
+
 /** Processor time of the page's main thread, without slowdown. */
-export async function measureWork(browser: Browser, page: Page, interaction: Interaction): Promise<Work> {
+async function measureWork(browser: Browser, page: Page, interaction: Interaction): Promise<Work> {
   const target = await prepare(page, interaction);
   await browser.startTracing(page, { categories: TRACE_CATEGORIES });
-  await page.evaluate((mark) => {
-    performance.mark(mark);
-  }, START_MARK);
+  await calibrate(page);
+  await setMark(page, START_MARK);
   await interaction.act(page, target);
   await page.waitForTimeout(SETTLE_MS);
+  await setMark(page, END_MARK);
+  await calibrate(page);
   const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
   return readWork(trace.traceEvents);
+}
+
+async function setMark(page: Page, mark: string): Promise<void> {
+  await page.evaluate((name) => {
+    performance.mark(name);
+  }, mark);
+}
+
+/** At the slowdown, in ms: the slowest input, or the median frame of a movement. */
+export function readSlowedMs({ toPaintMs, frameMs }: Work, isMovement = false): number {
+  return SLOWDOWN * (isMovement ? percentile(frameMs, 0.5) : Math.max(0, ...toPaintMs));
 }
 
 async function prepare(page: Page, { target }: Interaction): Promise<Locator | null> {
@@ -104,6 +129,7 @@ export async function withPage<T>(
   const page = await context.newPage();
   try {
     await watchEvents(page);
+    await addCalibration(page);
     await page.goto(url, { waitUntil: 'networkidle' });
     return await use(page);
   } finally {

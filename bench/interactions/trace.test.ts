@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readWork, START_MARK, type TraceEvent } from './trace';
+import { END_MARK, readWork, START_MARK, type TraceEvent } from './trace';
 
 const ids = { ph: 'X', pid: 1, tid: 1 };
 const mark: TraceEvent = { ...ids, name: START_MARK, ph: 'I', ts: 1000 };
@@ -11,6 +11,20 @@ const task = (at: number, ms: number, busyMs = ms): TraceEvent => ({
   dur: 1000 * ms,
   tdur: 1000 * busyMs,
 });
+/** What is measured, on a machine of some index: 25 rounds of a program take 2.5 / index seconds. */
+const trace = (events: readonly TraceEvent[], index = 1750): TraceEvent[] => {
+  const at = (name: string, ts: number, tts: number): TraceEvent => ({ ...ids, name, ph: 'I', ts, tts });
+  const programUs = 2.5e6 / index;
+  return [
+    at('calibration strings', 100, 0),
+    at('calibration arrays', 200, programUs),
+    at('calibration end', 300, 2 * programUs),
+    mark,
+    ...events,
+    { ...ids, name: END_MARK, ph: 'I', ts: 1e9 },
+    { ...task(1e6 + 1, 500) },
+  ];
+};
 const timing = (at: number, data: object): TraceEvent => ({
   ...ids,
   name: 'EventTiming',
@@ -27,8 +41,15 @@ it('sums the processor time from an input to its frame, and what other processes
     processingEnd: 510,
     commitFinishTime: 530,
   };
-  const events = [mark, task(9, 0.5), task(10, 20, 4), task(35, 4, 3), task(50, 30, 25), timing(10, input)];
-  expect(readWork(events)).toEqual({ toPaintMs: [7], frameMs: [], longestLaterMs: 25 });
+  const events = [task(9, 0.5), task(10, 20, 4), task(35, 4, 3), task(50, 30, 25), timing(10, input)];
+  const expected = { toPaintMs: [7], frameMs: [], longestLaterMs: 25 };
+  expect(readWork(trace(events))).toEqual({ ...expected, index: 1750 });
+  expect(readWork(trace(events, 875))).toEqual({
+    toPaintMs: [3.5],
+    frameMs: [],
+    longestLaterMs: 12.5,
+    index: 875,
+  });
 });
 
 it('ends with the handlers where no frame follows, and leaves out what is no interaction', () => {
@@ -40,9 +61,8 @@ it('ends with the handlers where no frame follows, and leaves out what is no int
     processingEnd: 90,
     commitFinishTime: 95,
   };
-  expect(readWork([mark, task(10, 5), task(20, 8), timing(10, input), timing(10, hover)]).toPaintMs).toEqual([
-    5,
-  ]);
+  const events = [task(10, 5), task(20, 8), timing(10, input), timing(10, hover)];
+  expect(readWork(trace(events)).toPaintMs).toEqual([5]);
 });
 
 it('sums movements and the frame that shows them, and nothing of other threads', () => {
@@ -55,9 +75,12 @@ it('sums movements and the frame that shows them, and nothing of other threads',
   const commit = (at: number): TraceEvent => ({ ...ids, name: 'Commit', ts: 1000 * at });
   const frame = [task(10, 2), move(11), task(14, 3), move(15), task(18, 4), commit(20)];
   const other = { ...task(16, 9), tid: 2 };
-  expect(readWork([mark, ...frame, other, task(30, 1)]).frameMs).toEqual([9]);
+  expect(readWork(trace([...frame, other, task(30, 1)])).frameMs).toEqual([9]);
 });
 
-it('needs the mark', () => {
-  expect(() => readWork([task(1, 1)])).toThrow(/no mark/);
+it('needs the marks and a calibration', () => {
+  expect(() => readWork([task(1, 1)])).toThrow(/no mark 'bench start'/);
+  expect(() => readWork([mark])).toThrow(/no mark 'bench end'/);
+  const uncalibrated = trace([]).filter(({ name }) => !name.startsWith('calibration'));
+  expect(() => readWork(uncalibrated)).toThrow(/no calibration/);
 });

@@ -1,7 +1,8 @@
 /**
  * Processor time of interactions from a trace of Chromium: the time that the main thread has computed (`tdur`), which other processes
- * on the machine do not change, from the input to the frame that shows its effect.
+ * on the machine do not change, from the input to the frame that shows its effect; converted to the desktop of the calibration.
  */
+import { compareToDesktop, readIndex } from './calibration';
 
 export interface TraceEvent {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
+  /** Processor time that the thread had taken at `ts`, in microseconds. */
+  readonly tts?: number;
   readonly args?: { readonly data?: EventData };
 }
 
@@ -31,11 +34,13 @@ export const TRACE_CATEGORIES = [
   'disabled-by-default-devtools.timeline',
   'blink.user_timing',
 ];
-/** The mark at the start of what is measured. */
+/** The marks at the start and at the end of what is measured. */
 export const START_MARK = 'bench start';
+export const END_MARK = 'bench end';
 
 const MOVEMENTS = new Set(['pointermove', 'mousemove', 'wheel']);
 
+/** Times are those of the desktop at full speed. */
 export interface Work {
   /** Of each input, from its first handler to the frame after it, in ms: what Interaction to Next Paint is about, without the delay of the input. */
   readonly toPaintMs: readonly number[];
@@ -43,15 +48,20 @@ export interface Work {
   readonly frameMs: readonly number[];
   /** Of the longest task after all these, in ms: it delays an input that comes meanwhile. */
   readonly longestLaterMs: number;
+  /** BenchmarkIndex of the machine before and after the interaction. */
+  readonly index: number;
 }
 
-/** Sums the processor time of a page's main thread since its mark. @throws Error without the mark. */
+/** Sums the processor time of a page's main thread between its marks. @throws Error without the marks, or without a calibration. */
 export function readWork(events: readonly TraceEvent[]): Work {
-  const start = events.findLast(({ name }) => name === START_MARK);
-  if (!start) throw new Error(`the trace has no mark '${START_MARK}'`);
-  const own = events
-    .filter(({ pid, tid, ts }) => pid === start.pid && tid === start.tid && ts >= start.ts)
+  const start = findMark(events, START_MARK);
+  const end = findMark(events, END_MARK);
+  const ofThread = events
+    .filter(({ pid, tid }) => pid === start.pid && tid === start.tid)
     .toSorted((a, b) => a.ts - b.ts);
+  const index = readIndex(ofThread);
+  const toDesktop = (ms: number): number => ms * compareToDesktop(index);
+  const own = ofThread.filter(({ ts }) => ts >= start.ts && ts < end.ts);
   const tasks = own.filter(({ name }) => name === 'RunTask');
   const timed = own.filter(({ name, ph, args }) => {
     return name === 'EventTiming' && ph === 'b' && (args?.data?.interactionId ?? 0) > 0;
@@ -66,10 +76,21 @@ export function readWork(events: readonly TraceEvent[]): Work {
     task.ts + (task.dur ?? 0) > from && task.ts < to;
   const last = Math.max(start.ts, ...windows.map(([, to]) => to));
   return {
-    toPaintMs: windows.map(([from, to]) => sumMs(tasks.filter((task) => isWithin(task, from, to)))),
-    frameMs: readFrames(own, tasks),
-    longestLaterMs: Math.max(0, ...tasks.filter(({ ts }) => ts >= last).map((task) => sumMs([task]))),
+    toPaintMs: windows.map(([from, to]) =>
+      toDesktop(sumMs(tasks.filter((task) => isWithin(task, from, to)))),
+    ),
+    frameMs: readFrames(own, tasks).map(toDesktop),
+    longestLaterMs: toDesktop(
+      Math.max(0, ...tasks.filter(({ ts }) => ts >= last).map((task) => sumMs([task]))),
+    ),
+    index,
   };
+}
+
+function findMark(events: readonly TraceEvent[], mark: string): TraceEvent {
+  const found = events.findLast(({ name }) => name === mark);
+  if (!found) throw new Error(`the trace has no mark '${mark}'`);
+  return found;
 }
 
 /** Sums tasks from a movement to the frame after it. Movements before one frame are of one frame. */
