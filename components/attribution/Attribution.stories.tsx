@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { NEVER } from 'rxjs';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
+import { chartsDrawn } from '../testing/charts-drawn';
 import { answerInspector } from '../testing/sample-answers';
 import { answerAttribution } from '../testing/sample-attribution';
 import { sampleIoiRun } from '../testing/sample-ioi-run';
@@ -32,7 +33,7 @@ export const SourcesOfAHead: Story = {
   ...shares('head=L9H9', 'Component'),
   play: async ({ canvas, canvasElement }) => {
     await canvas.findByRole('application', { name: /^L9H9, clean:/ });
-    while (!canvasElement.querySelector('.recharts-bar')) await new Promise(requestAnimationFrame);
+    await chartsDrawn(canvasElement);
   },
 };
 export const NeuronsOfAnMlp = shares('run=difference&mlp=8', 'Neuron, clean run');

@@ -1,17 +1,8 @@
 'use client';
 
-import {
-  Bar,
-  BarChart,
-  CartesianGrid,
-  Legend,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Bar, BarChart, CartesianGrid, Legend, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Tone } from '../plot/heatmap/scale';
+import { ChartBox } from './ChartBox';
 import { axisProps, axisTitle, COLOURS, nameChart, tooltipProps } from './chart-style';
 import { niceScale } from '../plot/nice-scale';
 import type { Row } from './series';
@@ -44,7 +35,7 @@ export function BarPlot({ data, series, xName, yName, unit, tone }: PlotProps) {
   // Half a finding is none.
   const { domain, ticks } = niceScale(values, true, values.every(Number.isInteger));
   return (
-    <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 320, height }}>
+    <ChartBox height={height}>
       <BarChart
         aria-label={nameChart(yName, xName)}
         data={[...data]}
@@ -68,12 +59,27 @@ export function BarPlot({ data, series, xName, yName, unit, tone }: PlotProps) {
             dataKey={key}
             name={label}
             fill={COLOURS[tone][index % COLOURS[tone].length]}
+            shape={PlainBar}
             isAnimationActive={false}
           />
         ))}
       </BarChart>
-    </ResponsiveContainer>
+    </ChartBox>
   );
+}
+
+interface PlainBarProps {
+  readonly x?: number;
+  readonly y?: number;
+  readonly width?: number;
+  /** Below 0 for a value below 0. */
+  readonly height?: number;
+  readonly fill?: string;
+}
+
+/** A bar. The one of Recharts measures its outline in the page when it has been drawn, and is rendered again. */
+function PlainBar({ x = 0, y = 0, width = 0, height = 0, fill }: PlainBarProps) {
+  return <rect x={x} y={Math.min(y, y + height)} width={width} height={Math.abs(height)} fill={fill} />;
 }
 
 /** A label of an upright text below its bar. Recharts gives it the place and the text. */

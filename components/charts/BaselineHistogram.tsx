@@ -1,17 +1,8 @@
 'use client';
 
-import {
-  Area,
-  AreaChart,
-  CartesianGrid,
-  Legend,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, AreaChart, CartesianGrid, Legend, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
+import { ChartBox } from './ChartBox';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
 import { niceScale } from '../plot/nice-scale';
 
@@ -30,7 +21,7 @@ export function BaselineHistogram({ data, width, tone }: BaselineHistogramProps)
   const rows = [...data, { at: end, clean: 0, corrupted: 0 }];
   const { domain, ticks } = niceScale([data[0]!.at, end]);
   return (
-    <ResponsiveContainer width="100%" height={170} initialDimension={{ width: 320, height: 170 }}>
+    <ChartBox height={170}>
       <AreaChart
         aria-label="Pairs by logit difference of their clean and their corrupted prompt"
         data={rows}
@@ -66,6 +57,6 @@ export function BaselineHistogram({ data, width, tone }: BaselineHistogramProps)
           />
         ))}
       </AreaChart>
-    </ResponsiveContainer>
+    </ChartBox>
   );
 }

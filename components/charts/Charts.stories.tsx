@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import type { Tone } from '../plot/heatmap/scale';
 import { useTone } from '../plot/heatmap/use-tone';
+import { chartsDrawn } from '../testing/charts-drawn';
 import { sampleRun } from '../testing/sample-run';
 import { BarPlot } from './BarPlot';
 import { BaselineHistogram } from './BaselineHistogram';
@@ -133,7 +134,5 @@ export const PagesOfALargeRun: Story = {
       )}
     </WithTone>
   ),
-  play: async ({ canvasElement }) => {
-    while (!canvasElement.querySelector('.recharts-scatter')) await new Promise(requestAnimationFrame);
-  },
+  play: ({ canvasElement }) => chartsDrawn(canvasElement),
 };

@@ -1,16 +1,8 @@
 'use client';
 
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, AreaChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { PlotProps } from './BarPlot';
+import { ChartBox } from './ChartBox';
 import { axisProps, axisTitle, COLOURS, nameChart, tooltipProps } from './chart-style';
 import { niceScale } from '../plot/nice-scale';
 import classes from './charts.module.css';
@@ -25,8 +17,8 @@ export function LayerPlots({ data, series, xName, yName, unit, tone }: PlotProps
       {series.map(({ key, label }) => (
         <div key={key} data-panel={label}>
           <div className={classes.panelTitle}>{label}</div>
-          <ResponsiveContainer width="100%" height={150} initialDimension={{ width: 180, height: 150 }}>
-            <LineChart
+          <ChartBox height={150}>
+            <AreaChart
               aria-label={`${nameChart(yName, xName)}: ${label}`}
               data={[...data]}
               margin={{ top: 6, right: 10, bottom: 12, left: 0 }}
@@ -36,16 +28,18 @@ export function LayerPlots({ data, series, xName, yName, unit, tone }: PlotProps
               <YAxis width={54} domain={domain} ticks={ticks} label={axisTitle(yName, 'y')} {...axisProps} />
               <Tooltip {...tooltipProps(unit)} />
               <ReferenceLine y={0} stroke="var(--mantine-color-dimmed)" />
-              <Line
+              {/* Without its area: a Line measures its length in the page each time it is rendered. */}
+              <Area
                 dataKey={key}
                 name={label}
                 stroke={COLOURS[tone][0]}
                 strokeWidth={2}
-                dot={{ r: 2.5 }}
+                fill="none"
+                dot={{ r: 2.5, fill: '#fff', fillOpacity: 1 }}
                 isAnimationActive={false}
               />
-            </LineChart>
-          </ResponsiveContainer>
+            </AreaChart>
+          </ChartBox>
         </div>
       ))}
     </div>

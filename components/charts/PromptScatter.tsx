@@ -1,16 +1,8 @@
 'use client';
 
-import {
-  CartesianGrid,
-  ReferenceLine,
-  ResponsiveContainer,
-  Scatter,
-  ScatterChart,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, ReferenceLine, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Tone } from '../plot/heatmap/scale';
+import { ChartBox } from './ChartBox';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
 import { niceScale } from '../plot/nice-scale';
 import type { Row } from './series';
@@ -28,7 +20,7 @@ export function PromptScatter({ data, tone }: PromptScatterProps) {
   const { domain, ticks } = niceScale(both, false);
   const scale = { type: 'number' as const, domain, ticks };
   return (
-    <ResponsiveContainer width="100%" height={250} initialDimension={{ width: 320, height: 250 }}>
+    <ChartBox height={250}>
       <ScatterChart
         aria-label="Clean and corrupted logit difference of each prompt"
         margin={{ top: 8, right: 12, bottom: 12, left: 4 }}
@@ -60,6 +52,6 @@ export function PromptScatter({ data, tone }: PromptScatterProps) {
         />
         <Scatter data={[...data]} fill={COLOURS[tone][0]} isAnimationActive={false} />
       </ScatterChart>
-    </ResponsiveContainer>
+    </ChartBox>
   );
 }

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
+import { chartsDrawn } from '../testing/charts-drawn';
 import { sampleIoiRun } from '../testing/sample-ioi-run';
 import { ChoiceFields } from './ChoiceFields';
 import { CircuitParts } from './CircuitParts';
@@ -51,13 +52,7 @@ export const Page: Story = {
 export const Results: Story = {
   render: () => <CircuitParts {...parts} />,
   parameters: { pictureWidth: 1280, pictureHeight: 1200 },
-  play: async ({ canvasElement }) => {
-    // Charts below the first screen wait until the page is scrolled.
-    while (canvasElement.querySelectorAll('.recharts-wrapper').length < 3) {
-      window.dispatchEvent(new Event('scroll'));
-      await new Promise(requestAnimationFrame);
-    }
-  },
+  play: ({ canvasElement }) => chartsDrawn(canvasElement, { count: 3, waitForScroll: true }),
 };
 export const ResultsBeingComputed: Story = {
   render: () => (

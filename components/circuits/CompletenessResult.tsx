@@ -1,18 +1,9 @@
 'use client';
 
 import { Text } from '@mantine/core';
-import {
-  CartesianGrid,
-  Legend,
-  ReferenceLine,
-  ResponsiveContainer,
-  Scatter,
-  ScatterChart,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, Legend, ReferenceLine, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { ChartFigure } from '../charts/ChartFigure';
+import { ChartBox } from '../charts/ChartBox';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from '../charts/chart-style';
 import { niceScale } from '../plot/nice-scale';
 import type { Completeness_PartFragment, Metric } from '../generated/graphql';
@@ -49,7 +40,7 @@ export function CompletenessResult({ result, metric, figure, tone }: Completenes
       </Text>
       <Text size="sm">{describeRandom(random)}.</Text>
       <ChartFigure title="Knock-outs" figure={figure} lines={['One point for each set that is knocked out']}>
-        <ResponsiveContainer width="100%" height={270} initialDimension={{ width: 320, height: 270 }}>
+        <ChartBox height={270}>
           <ScatterChart
             aria-label={`${name} of the circuit and of the model without each set of nodes`}
             margin={{ top: 8, right: 12, bottom: 12, left: 4 }}
@@ -91,7 +82,7 @@ export function CompletenessResult({ result, metric, figure, tone }: Completenes
               />
             ))}
           </ScatterChart>
-        </ResponsiveContainer>
+        </ChartBox>
       </ChartFigure>
     </>
   );

@@ -8,12 +8,12 @@ import {
   Legend,
   Line,
   ReferenceLine,
-  ResponsiveContainer,
   Tooltip,
   XAxis,
   YAxis,
 } from 'recharts';
 import { ChartFigure } from '../charts/ChartFigure';
+import { ChartBox } from '../charts/ChartBox';
 import { axisProps, axisTitle, COLOURS, nameChart, tooltipProps } from '../charts/chart-style';
 import { niceScale } from '../plot/nice-scale';
 import type { FigureContext } from '../plot/figure/FigureMenu';
@@ -65,7 +65,7 @@ export function CurveResult({ result, figure, tone }: CurveResultProps) {
         figure={figure}
         lines={[`${isOfEdges ? 'Edges' : 'Nodes'} ranked by: ${rankedBy}`]}
       >
-        <ResponsiveContainer width="100%" height={270} initialDimension={{ width: 320, height: 270 }}>
+        <ChartBox height={270}>
           <ComposedChart
             aria-label={nameChart('Faithfulness', isOfEdges ? 'share of the edges' : 'number of nodes')}
             data={rows}
@@ -124,7 +124,7 @@ export function CurveResult({ result, figure, tone }: CurveResultProps) {
               isAnimationActive={false}
             />
           </ComposedChart>
-        </ResponsiveContainer>
+        </ChartBox>
       </ChartFigure>
     </>
   );

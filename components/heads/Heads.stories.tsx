@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import type { HeadView_HeadFragment } from '../generated/graphql';
+import { chartsDrawn } from '../testing/charts-drawn';
 import { COLLECTION } from '../testing/sample-collection';
 import { sampleIoiRun } from '../testing/sample-ioi-run';
 import { readEffectChoice } from './effect-choice';
@@ -47,13 +48,7 @@ const head = {
 export const OneHead: Story = {
   render: () => <HeadView head={head} {...shown} />,
   parameters: { pictureWidth: 900 },
-  play: async ({ canvasElement }) => {
-    // Charts below the first screen wait until the page is scrolled.
-    while (!canvasElement.querySelector('.recharts-wrapper')) {
-      window.dispatchEvent(new Event('scroll'));
-      await new Promise(requestAnimationFrame);
-    }
-  },
+  play: ({ canvasElement }) => chartsDrawn(canvasElement, { waitForScroll: true }),
 };
 export const OneHeadOnAPhone: Story = { ...OneHead, parameters: {} };
 export const HeadWithoutFindings: Story = {

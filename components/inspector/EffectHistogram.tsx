@@ -6,11 +6,11 @@ import {
   CartesianGrid,
   ReferenceArea,
   ReferenceLine,
-  ResponsiveContainer,
   Tooltip,
   XAxis,
   YAxis,
 } from 'recharts';
+import { ChartBox } from '../charts/ChartBox';
 import { axisProps, axisTitle, COLOURS, nameChart, tooltipProps } from '../charts/chart-style';
 import { niceScale } from '../plot/nice-scale';
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
@@ -35,7 +35,7 @@ export function EffectHistogram({ bins, mean, low, high, xName, tone }: EffectHi
   const { domain, ticks } = niceScale([bins[0]!.from, last.to, mean, low ?? mean, high ?? mean]);
   const [bars, line] = COLOURS[tone];
   return (
-    <ResponsiveContainer width="100%" height={150} initialDimension={{ width: 300, height: 150 }}>
+    <ChartBox height={150}>
       <AreaChart
         aria-label={nameChart('Prompts', xName)}
         data={data}
@@ -68,6 +68,6 @@ export function EffectHistogram({ bins, mean, low, high, xName, tone }: EffectHi
         <ReferenceLine x={0} stroke="var(--mantine-color-dimmed)" />
         <ReferenceLine x={mean} stroke={line} strokeWidth={2} />
       </AreaChart>
-    </ResponsiveContainer>
+    </ChartBox>
   );
 }

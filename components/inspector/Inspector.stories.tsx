@@ -4,6 +4,7 @@ import { NEVER } from 'rxjs';
 import { userEvent, within } from 'storybook/test';
 import { useTone } from '../plot/heatmap/use-tone';
 import type { PinnedCell } from '../sweep/view-state';
+import { chartsDrawn } from '../testing/charts-drawn';
 import { answerInspector } from '../testing/sample-answers';
 import { sampleIoiPositions, sampleIoiRun, sampleIoiSweeps } from '../testing/sample-ioi-run';
 import { HeadDialog } from './HeadDialog';
@@ -71,16 +72,12 @@ const BESIDE = { parameters: { pictureWidth: 1280, pictureHeight: 1500 } };
 export const Head: Story = {
   ...BESIDE,
   render: () => <OfCell pinned={{ kind: 'HEAD_Z', layer: 9, head: 9, position: null }} />,
-  play: async ({ canvasElement }) => {
-    while (!canvasElement.querySelector('.recharts-area')) await new Promise(requestAnimationFrame);
-  },
+  play: ({ canvasElement }) => chartsDrawn(canvasElement),
 };
 export const MlpAtAPosition: Story = {
   ...BESIDE,
   render: () => <OfCell pinned={{ kind: 'MLP_OUT', layer: 0, head: null, position: 10 }} />,
-  play: async ({ canvasElement }) => {
-    while (!canvasElement.querySelector('.recharts-area')) await new Promise(requestAnimationFrame);
-  },
+  play: ({ canvasElement }) => chartsDrawn(canvasElement),
 };
 /** Over the lower half of a phone. */
 export const OnAPhone: Story = {
@@ -107,9 +104,7 @@ export const NotRead: Story = {
       PatchedPredictions: () => new Error('The engine is restarting. Try again in a few seconds.'),
     },
   },
-  play: async ({ canvasElement }) => {
-    while (!canvasElement.querySelector('.recharts-area')) await new Promise(requestAnimationFrame);
-  },
+  play: ({ canvasElement }) => chartsDrawn(canvasElement),
 };
 export const AttentionAsTokens: Story = {
   render: () => <Patterns />,

@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { NEVER } from 'rxjs';
 import { userEvent } from 'storybook/test';
 import type { NewRunSource_RunFragment, PromptSetForRunQuery } from '../generated/graphql';
+import { chartsDrawn } from '../testing/charts-drawn';
 import { refuse } from '../testing/fake-api';
 import { sampleIoiRun } from '../testing/sample-ioi-run';
 import { NewRunForm } from './NewRunForm';
@@ -35,7 +36,7 @@ const computed: Play = async (context) => {
   await previewed(context);
   await canvas.findByText('scale ±1.00', { exact: false });
   await canvas.findAllByText('71%');
-  await until(() => canvasElement.querySelector('.recharts-wrapper') !== null);
+  await chartsDrawn(canvasElement);
   for (const note of canvasElement.querySelectorAll('p'))
     if (note.textContent.includes('computed in')) note.remove();
 };

@@ -14,7 +14,7 @@ export function findChartZoom(width: number): number {
 
 /** Gives each chart of the page the factor that print.css applies, and its place the width on paper. */
 export function fitCharts(main: HTMLElement): void {
-  for (const place of main.querySelectorAll<HTMLElement>('.recharts-responsive-container')) {
+  for (const place of main.querySelectorAll<HTMLElement>('[data-chart]')) {
     const width = place.offsetWidth;
     const zoom = findChartZoom(width);
     place.style.setProperty('--print-zoom', String(zoom));

@@ -12,6 +12,7 @@ import { PromptSetFacts } from './PromptSetFacts';
 import { PromptSetPairs } from './PromptSetPairs';
 import { PromptSetRow } from './PromptSetRow';
 import { PromptSetView } from './PromptSetView';
+import { chartsDrawn } from '../testing/charts-drawn';
 
 const meta: Meta = {};
 export default meta;
@@ -160,7 +161,7 @@ export const Baselines: Story = {
     const { canvas, canvasElement } = context;
     await userEvent.type(await canvas.findByRole('textbox', { name: 'Least gap' }), '5');
     await userEvent.click(await canvas.findByText(/pairs left out/));
-    while (!canvasElement.querySelector('.recharts-wrapper')) await new Promise(requestAnimationFrame);
+    await chartsDrawn(canvasElement);
   },
 };
 export const BaselinesRefused: Story = {

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { useTone } from '../plot/heatmap/use-tone';
+import { chartsDrawn } from '../testing/charts-drawn';
 import { answerInspector } from '../testing/sample-answers';
 import { sampleChecks, sampleIoiRun } from '../testing/sample-ioi-run';
 import { Baseline, VerdictNotice } from './Baseline';
@@ -44,7 +45,7 @@ export const WithInspector: Story = {
   play: async ({ canvas, canvasElement }) => {
     await canvas.findByRole('table', { name: 'Effect on each prompt' });
     // The page scrolls to the cell, which shows all charts.
-    while (!canvasElement.querySelector('#charts .recharts-line')) await new Promise(requestAnimationFrame);
+    await chartsDrawn(canvasElement, { count: 10 });
   },
 };
 /** Above the width of phones, which fold it. */

@@ -7,6 +7,7 @@ import { cleanup } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { BarPlot } from '../charts/BarPlot';
 import { chartPanels } from '../charts/chart-panel';
+import { whenDrawn } from '../charts/when-drawn';
 import { topComponents } from '../charts/series';
 import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
 import { unpackPattern, patternLabels, patternLimit } from '../plot/attention/pattern-layout';
@@ -79,11 +80,6 @@ it('draws an attention pattern with the differing position marked', async () => 
 });
 
 it('draws a bar chart from the page', async () => {
-  // jsdom lays nothing out; Recharts draws nothing in a container without a size.
-  vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockImplementation(function (this: HTMLElement) {
-    const isChart = this.className.includes?.('recharts-responsive-container');
-    return new DOMRect(0, 0, isChart ? 320 : 0, isChart ? 250 : 0);
-  });
   const { container } = renderInPage(
     <BarPlot
       data={topComponents(sampleSweeps(run), 3)}
@@ -94,6 +90,7 @@ it('draws a bar chart from the page', async () => {
       tone="dark"
     />,
   );
+  await whenDrawn(container);
   const panels = chartPanels(container, 'Top heads');
   expect(panels).toHaveLength(1);
   await expect(write({ title: 'Top heads', lines, panels })).toMatchFileSnapshot('snapshots/bars.svg');
