@@ -57,4 +57,8 @@ it('draws the chart again for other baselines, and not while a pair is typed or 
   expect(charts).toEqual([]);
   rerender(form(5, false));
   expect(charts).toEqual([5]);
+  // The check of another sweep gives the same numbers.
+  known.set(5, makeBaseline(5) as never);
+  rerender(form(5, false));
+  expect(charts).toEqual([5]);
 });

@@ -20,13 +20,13 @@ interface FormBaselinesProps {
 
 /**
  * Baselines of the pairs in the form. While changed pairs are checked, the last ones stay, so that the page does not jump and typing
- * draws no chart.
+ * draws no chart. A check of other settings gives the same numbers, which draw no chart either.
  */
 export const FormBaselines = memo(function FormBaselines(props: FormBaselinesProps) {
   const { baseline, isPending, filter, canFilter, dispatch } = props;
   const [last, setLast] = useState(baseline);
-  if (baseline !== null && baseline !== last) setLast(baseline);
-  const shown = useDeferredValue(baseline ?? (isPending ? last : null));
+  if (baseline !== null && !haveSameNumbers(baseline, last)) setLast(baseline);
+  const shown = useDeferredValue(baseline !== null || isPending ? last : null);
   const pairs = useMemo(
     () => shown?.perPrompt.map(({ clean, corrupted }, index) => ({ index, clean, corrupted })),
     [shown],
@@ -46,3 +46,14 @@ export const FormBaselines = memo(function FormBaselines(props: FormBaselinesPro
     </section>
   );
 });
+
+function haveSameNumbers(a: Preview_BaselineFragment, b: Preview_BaselineFragment | null): boolean {
+  return (
+    a === b ||
+    (a.perPrompt.length === b?.perPrompt.length &&
+      a.perPrompt.every(({ clean, corrupted }, at) => {
+        const other = b.perPrompt[at]!;
+        return clean === other.clean && corrupted === other.corrupted;
+      }))
+  );
+}
