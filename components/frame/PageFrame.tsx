@@ -9,7 +9,7 @@ import { ColorSchemeToggle } from '../site/ColorSchemeToggle';
 import { NavLinks } from './NavLinks';
 import classes from './PageFrame.module.css';
 
-/** Header, content and footer of every page. All pages begin at one left edge. Content has the width of reading; a page with an element `data-wide` is as wide as the header. */
+/** Header, content and footer of every page. All pages begin at one left edge. Content has the width of reading; a page whose first level has `data-wide` is as wide as the header. */
 export function PageFrame({
   children,
   status,
