@@ -102,14 +102,13 @@ async function takePicture(
   const isOther = size.width !== NARROW || size.height !== HEIGHT;
   if (isOther) await page.setViewportSize(size);
   await page.evaluate(async (isResized) => {
+    // A pinned cell is kept in view until the visitor scrolls.
+    document.dispatchEvent(new Event('wheel'));
     window.scrollTo(0, 0);
     if (!isResized) return;
     // Components that read their width render again before the second frame, and then one chart after each frame.
     const frames = 2 + 2 * document.querySelectorAll('[data-chart]').length;
     for (let frame = 0; frame < frames; frame++) await new Promise(requestAnimationFrame);
-    // A pinned cell is brought into view when the width changes.
-    window.scrollTo(0, 0);
-    await new Promise(requestAnimationFrame);
   }, isOther);
   const picture = await page.screenshot({ fullPage, animations: 'disabled', caret: 'hide' });
   if (isOther) await page.setViewportSize({ width: NARROW, height: HEIGHT });
