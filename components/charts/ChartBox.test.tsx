@@ -3,6 +3,7 @@ import { act, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { renderInPage } from '../testing/render';
 import { ChartBox } from './ChartBox';
+import { whenDrawn } from './when-drawn';
 
 const drawn = vi.fn<(name: string, width?: number, height?: number) => void>();
 afterEach(() => {
@@ -95,4 +96,21 @@ it('draws nothing after it has gone', async () => {
   unmount();
   await turns();
   expect(drawn).not.toHaveBeenCalled();
+});
+
+it('has all charts of a figure drawn before the figure is exported', async () => {
+  const Plot = () => (
+    <div className="recharts-wrapper">
+      <svg />
+    </div>
+  );
+  const { container } = renderInPage(
+    [1, 2, 3].map((chart) => (
+      <ChartBox key={chart} height={150}>
+        <Plot />
+      </ChartBox>
+    )),
+  );
+  await act(() => whenDrawn(container));
+  expect(container.querySelectorAll('svg')).toHaveLength(3);
 });

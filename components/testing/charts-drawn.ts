@@ -1,3 +1,5 @@
+import { areDrawn } from '../charts/when-drawn';
+
 interface ChartsDrawnOptions {
   /** How many charts there are at least. */
   readonly count?: number;
@@ -11,8 +13,7 @@ export async function chartsDrawn(
   { count = 1, waitForScroll = false }: ChartsDrawnOptions = {},
 ): Promise<void> {
   const isDrawn = (): boolean =>
-    parent.querySelectorAll('[data-chart] .recharts-wrapper').length >= count &&
-    parent.querySelector('[data-chart] > .mantine-Skeleton-root') === null;
+    areDrawn(parent) && parent.querySelectorAll('[data-chart] .recharts-wrapper').length >= count;
   while (!isDrawn()) {
     if (waitForScroll) window.dispatchEvent(new Event('scroll'));
     await new Promise(requestAnimationFrame);
